@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/base/cluster.h"
 #include "core/base/error.h"
 #include "core/base/metric.h"
 #include "core/base/worker.h"
@@ -46,20 +47,6 @@ enum class RpcCode : int {
 
 // The table's sentence for a code; "unknown error" for a code that is not in the table.
 [[nodiscard]] std::string_view sentenceFor(RpcCode code);
-
-struct ClusterInfo
-{
-    std::string id;
-    std::string name;
-    std::string runtime;        // "node", "loopscope-server"
-    std::string runtimeVersion;
-    std::string host;
-    Pid pid;
-    WallTime startedAt{};
-    std::string redis;          // empty: none
-    std::optional<int> port;
-    friend bool operator==(const ClusterInfo&, const ClusterInfo&) = default;
-};
 
 // ---- hub to console
 struct Hello

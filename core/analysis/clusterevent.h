@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/ids.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace loopscope::analysis {
+
+enum class EventKind { Stall, Restart, Reload, Exit, Alert, AlertEnded, Listening, App, Error, Link };
+
+// Something that happened, once, in words. A value; ids grow by one within an attachment.
+struct ClusterEvent
+{
+    std::uint64_t id = 0;
+    WallTime time{}; // when it happened (stall, alert: when it began)
+    EventKind kind = EventKind::App;
+    std::optional<WorkerKey> worker; // nothing: the whole cluster
+    std::optional<Pid> pid;
+    std::optional<double> durationSeconds; // Stall: the turn; Alert: nothing while it lasts
+    std::optional<double> cpuSeconds;      // Stall: processor time of the turn
+    std::optional<int> exitCode;           // Exit
+    std::string signal;                    // Exit, "SIGKILL"
+    std::string text;                      // one phrase, English, as it came from the cluster
+};
+
+// "stall", "restart", "reload", "exit", "alert", "alertEnded", "listening", "app", "error", "link"
+[[nodiscard]] std::string_view toString(EventKind kind);
+
+} // namespace loopscope::analysis
