@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The Loopscope authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# make.sh BIN_DIR: the README's screenshots, from a demo cluster that has run for a while (offscreen).
+set -euo pipefail
+bin=$1
+out=$(dirname "$(readlink -f "$0")")
+fifo=$(mktemp -u); mkfifo -m 600 "$fifo"
+"$bin/loopserve" demo --workers 4 --port 0 --json >"$fifo" 2>/dev/null &
+demo=$!
+trap 'kill -TERM "$demo" 2>/dev/null; wait "$demo" 2>/dev/null || true; rm -f "$fifo"' EXIT
+read -r -t 30 ready <"$fifo"
+url=$(sed -n 's/.*"socket":"\([^"]*\)".*/unix:\1/p' <<<"$ready")
+wait_for=75s
+shots=()
+for page in overview workers cache events reports; do
+  for theme in dark light; do
+    "$bin/loopscope" --screenshot "$out/$page-$theme.png" --page "$page" --theme "$theme" --size 1440x900 --after "$wait_for" "$url" &
+    shots+=($!)
+  done
+done
+for each in "${shots[@]}"; do wait "$each"; done
+ls -1 "$out"/*.png
