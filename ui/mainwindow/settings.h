@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "ui/theme/theme.h"
 
 #include <QByteArray>
 #include <QString>
@@ -19,13 +20,12 @@ struct RecentEndpoint
     friend bool operator==(const RecentEndpoint&, const RecentEndpoint&) = default;
 };
 
-enum class ThemeChoice { System, Dark, Light };
 enum class LanguageChoice { System, English, German };
 
 // What a person chose.
 struct Preferences
 {
-    ThemeChoice theme = ThemeChoice::System;
+    ThemeMode theme = ThemeMode::System;
     LanguageChoice language = LanguageChoice::System;
     Micros lagThreshold{50000};
     bool singleKeys = true; // single letters act when no text field has the focus
