@@ -51,7 +51,7 @@ public:
     [[nodiscard]] std::uint64_t revision() const { return m_revision; }
 
     // ---- workers, by slot then incarnation
-    [[nodiscard]] std::vector<WorkerSlot> slots() const;
+    [[nodiscard]] std::vector<WorkerSlot> workerSlots() const; // not "slots": Qt's keyword
     // The newest incarnation of a slot; nullptr if unknown.
     [[nodiscard]] const WorkerInfo* worker(WorkerSlot slot) const;
     [[nodiscard]] const WorkerInfo* worker(WorkerKey key) const;
