@@ -8,7 +8,8 @@
 
 #include <map>
 #include <memory>
-#include <unordered_map>
+#include <string_view>
+#include <vector>
 
 namespace loopscope::console {
 
@@ -21,6 +22,10 @@ public:
     static constexpr std::size_t MaxEvents = 10000;
     static constexpr std::size_t MaxSlots = 4096;
     static constexpr std::size_t KeptIncarnations = 4;
+    static constexpr std::size_t MaxCommands = 100;
+    static constexpr std::chrono::hours KeptTime{1};
+    // A lag alert ends after this long without a sample over the threshold.
+    static constexpr std::chrono::seconds AlertQuiet{60};
 
     explicit ClusterState(const Clock& clock);
 
@@ -76,6 +81,9 @@ public:
 
     // ---- events, oldest first, bounded
     [[nodiscard]] const RingBuffer<ClusterEvent>& events() const { return m_events; }
+    // The id of the newest event, 0 before the first. A change of an event that is there already (an alert that got its
+    // end, an exit that got its code) changes only the revision.
+    [[nodiscard]] std::uint64_t lastEventId() const { return m_nextEventId - 1; }
 
     // ---- commands, newest last, bounded to 100
     [[nodiscard]] const RingBuffer<CommandStatus>& commands() const { return m_commands; }
@@ -94,7 +102,19 @@ private:
         std::optional<std::uint64_t> alertId;
         std::optional<WallTime> lastOver; // last sample over the threshold
     };
+    void adoptWorkers(const ClusterSnapshot& snapshot);
+    void adoptMetrics(std::vector<MetricInfo> metrics);
+    void store(const SampleRow& row, WallTime time);
+    void noteWorker(const WorkerInfo& worker);
+    void add(ClusterEvent event);
+    void noteExit(const WorkerInfo& worker);
+    void noteFinished(const CommandStatus& command);
+    void noteLink(LinkState before, const LinkStatus& now);
+    [[nodiscard]] bool isKnownRestart(const ClusterEvent& event) const;
+    [[nodiscard]] ClusterEvent* findExit(WorkerKey worker);
+    // Begins an alert when lag is over the threshold, at t; t is what the cluster's clock said.
     void watchLag(WorkerKey worker, WallTime t, double lagSeconds);
+    void endAlerts(WallTime now);
     [[nodiscard]] const Life* life(WorkerKey key) const;
 
     const Clock& m_clock;
@@ -108,7 +128,7 @@ private:
     Micros m_threshold{50000};
     std::map<WorkerSlot, Slot> m_slots;
     RingBuffer<ClusterEvent> m_events{MaxEvents};
-    RingBuffer<CommandStatus> m_commands{100};
+    RingBuffer<CommandStatus> m_commands{MaxCommands};
     std::uint64_t m_nextEventId = 1;
     std::uint64_t m_dropped = 0;
     std::uint64_t m_badRows = 0;
