@@ -25,6 +25,7 @@ public:
         bool logs = false;
         bool retry = true; // reconnect with backoff 1, 2, 4, 8 … 30 s
     };
+    // clock must outlive the attachment; it is read from the I/O thread too.
     explicit Attachment(const Clock& clock, QObject* parent = nullptr);
     ~Attachment() override;
 
@@ -42,7 +43,7 @@ public:
 
 signals:
     void linkChanged(const loopscope::console::LinkStatus& status);
-    void snapshotReceived();                            // state() holds a new cluster or a re-attached one
+    void snapshotReceived(); // state() holds a new cluster or a re-attached one
     void batchReceived(const loopscope::console::SampleBatch& batch); // already applied
     void workerChanged(const loopscope::WorkerInfo& worker);
     void eventAdded(const loopscope::analysis::ClusterEvent& event); // with its id
@@ -50,11 +51,20 @@ signals:
     void logReceived(loopscope::WallTime time, loopscope::WorkerKey worker, const QString& stream, const QString& text);
 
 private:
+    void startSession();
+    void endSession();
+    std::uint64_t send(CommandStatus command);
+    // Tells of every event that the state got since the last call.
+    void publishEvents();
+
+    const Clock& m_clock;
     Endpoint m_endpoint;
     ClusterState m_state;
     QThread m_thread;
     Session* m_session = nullptr; // on m_thread
     std::uint64_t m_nextCommand = 1;
+    std::uint64_t m_lastEventTold = 0;
+    std::uint64_t m_generation = 0; // of the session: what an ended one still had on its way is dropped
 };
 
 } // namespace loopscope::console

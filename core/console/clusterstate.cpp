@@ -21,17 +21,25 @@ std::size_t capacityFor(Micros interval)
 
 ClusterState::ClusterState(const Clock& clock) : m_clock(clock) {}
 
+void ClusterState::clear()
+{
+    m_attached = m_operate = false;
+    m_cluster = {};
+    m_capabilities.clear();
+    m_slots.clear();
+    m_events.clear();
+    m_commands.clear();
+    m_metrics.clear();
+    m_lastSample.reset();
+    m_dropped = m_badRows = m_samples = 0;
+    ++m_revision;
+}
+
 void ClusterState::apply(const ClusterSnapshot& snapshot)
 {
-    if (m_attached && snapshot.cluster.id != m_cluster.id) {
-        // Another cluster: nothing of the old one may pass as the new one's.
-        m_slots.clear();
-        m_events.clear();
-        m_commands.clear();
-        m_metrics.clear();
-        m_lastSample.reset();
-        m_dropped = m_badRows = m_samples = 0;
-    }
+    // Another cluster: nothing of the old one may pass as the new one's.
+    if (m_attached && snapshot.cluster.id != m_cluster.id)
+        clear();
     m_attached = true;
     m_operate = snapshot.operate;
     m_cluster = snapshot.cluster;

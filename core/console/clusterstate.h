@@ -29,7 +29,10 @@ public:
 
     explicit ClusterState(const Clock& clock);
 
-    // ---- applying; each returns whether anything changed
+    // Forgets everything, for another cluster; event ids and the revision go on growing.
+    void clear();
+
+    // ---- applying
     void apply(const ClusterSnapshot& snapshot); // keeps series and events when it is the same cluster (id)
     void apply(const std::vector<MetricInfo>& metrics);
     void apply(const SampleBatch& batch);
