@@ -13,9 +13,18 @@ using Micros = std::chrono::microseconds;
 // Monotonic time: only for measuring how long something took.
 using SteadyTime = std::chrono::steady_clock::time_point;
 
-[[nodiscard]] constexpr WallTime wallTimeFromMicros(std::int64_t us) { return WallTime{Micros{us}}; }
-[[nodiscard]] constexpr std::int64_t toMicros(WallTime t) { return t.time_since_epoch().count(); }
-[[nodiscard]] constexpr double toSeconds(WallTime t) { return static_cast<double>(toMicros(t)) / 1e6; }
+[[nodiscard]] constexpr WallTime wallTimeFromMicros(std::int64_t us)
+{
+    return WallTime{Micros{us}};
+}
+[[nodiscard]] constexpr std::int64_t toMicros(WallTime t)
+{
+    return t.time_since_epoch().count();
+}
+[[nodiscard]] constexpr double toSeconds(WallTime t)
+{
+    return static_cast<double>(toMicros(t)) / 1e6;
+}
 [[nodiscard]] inline WallTime wallTimeFromSeconds(double s)
 {
     return WallTime{Micros{static_cast<std::int64_t>(s * 1e6)}};

@@ -18,10 +18,10 @@ struct ClusterInfo
     std::string runtime;        // "node", "loopscope-server"
     std::string runtimeVersion; // "20.20.2"
     std::string host;
-    Pid pid;                    // of the primary or supervisor
+    Pid pid; // of the primary or supervisor
     WallTime startedAt{};
-    std::string redis;          // URL of the shared cache without a password, empty for none
-    std::optional<int> port;    // where the cluster serves, if it says
+    std::string redis;       // URL of the shared cache without a password, empty for none
+    std::optional<int> port; // where the cluster serves, if it says
     friend bool operator==(const ClusterInfo&, const ClusterInfo&) = default;
 };
 

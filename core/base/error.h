@@ -10,12 +10,12 @@ namespace loopscope {
 // Errors are values: a code to branch on and one sentence for people (what, where, what to do).
 // Only ui and the command lines show the sentence; nothing compares it.
 enum class ErrorCode {
-    Invalid,      // malformed input
-    TooLarge,     // a stated limit was passed
-    Unsupported,  // version, command or capability not known here
-    NotFound,     // no such worker, key, file, socket
-    Refused,      // the other side said no (role, password, ACL, connection refused)
-    Busy,         // already being done
+    Invalid,     // malformed input
+    TooLarge,    // a stated limit was passed
+    Unsupported, // version, command or capability not known here
+    NotFound,    // no such worker, key, file, socket
+    Refused,     // the other side said no (role, password, ACL, connection refused)
+    Busy,        // already being done
     TimedOut,
     Disconnected, // the link ended; the outcome may be unknown
     Failed,       // everything else, with a sentence

@@ -17,8 +17,8 @@ enum class MetricKind { Gauge, Delta, Counter };
 struct MetricInfo
 {
     MetricId id;
-    std::string name;      // "v8js.memory.heap.used"
-    std::string unit;      // UCUM as in OpenTelemetry: "s", "By", "1", "{resource}", "{request}", "1/s"
+    std::string name; // "v8js.memory.heap.used"
+    std::string unit; // UCUM as in OpenTelemetry: "s", "By", "1", "{resource}", "{request}", "1/s"
     MetricKind kind = MetricKind::Gauge;
     std::string attribute; // value of the one attribute ("TCPSocketWrap", "scavenge"), empty for none
     friend bool operator==(const MetricInfo&, const MetricInfo&) = default;

@@ -15,10 +15,7 @@ template <class T>
 class RingBuffer
 {
 public:
-    explicit RingBuffer(std::size_t capacity)
-        : m_capacity(capacity == 0 ? 1 : capacity)
-    {
-    }
+    explicit RingBuffer(std::size_t capacity) : m_capacity(capacity == 0 ? 1 : capacity) {}
 
     void push(T value)
     {

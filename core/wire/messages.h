@@ -212,11 +212,10 @@ struct Reply
 {
     std::optional<RequestId> id; // nothing: error about a line that had no readable id
     std::optional<RpcError> error;
-    std::string resultJson;      // when there is no error
+    std::string resultJson; // when there is no error
 };
 
 // What a console can receive.
-using HubMessage =
-    std::variant<Hello, MetricsAdded, Samples, WorkerChanged, Stall, Event, Log, Progress, Reply>;
+using HubMessage = std::variant<Hello, MetricsAdded, Samples, WorkerChanged, Stall, Event, Log, Progress, Reply>;
 
 } // namespace loopscope::wire
