@@ -18,8 +18,8 @@ struct FoundCluster
     QString url;
     QString fileName;
     State state = State::Silent;
-    std::optional<ClusterInfo> cluster; // Live
-    int workers = 0;                    // Live: online ones
+    std::optional<ClusterInfo> cluster;    // Live
+    int workers = 0;                       // Live: online ones
     std::optional<double> worstLagSeconds; // Live: largest delay.max of the last minute, once samples came
     std::vector<double> recentLagSeconds;  // at most 60, oldest first: worst of all workers for each second, NaN gaps
 };
@@ -35,6 +35,8 @@ public:
     void start();
     void stop();
     [[nodiscard]] const std::vector<FoundCluster>& found() const { return m_found; }
+    // Every socket of the folder has been tried (or the folder is empty): found() is complete.
+    [[nodiscard]] bool isSettled() const;
     // $XDG_RUNTIME_DIR/loopscope, else <temp>/loopscope-<uid>
     [[nodiscard]] static QString runtimeFolder();
 
