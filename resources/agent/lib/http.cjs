@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: MIT
+'use strict';
+
+// HTTP figures from http.server.request.start alone: a count for each request, and clock and close listener for one
+// in N (about a thousand a second; N = 1 below that, so exact). The response.finish channel would cost 1 % more.
+const channel = require('node:diagnostics_channel');
+const http = require('node:http');
+const { now, random } = require('./captured.cjs');
+const { Buckets } = require('./buckets.cjs');
+const { CostCap } = require('./handles.cjs');
+
+const ClockedPerSecond = 1000;
+const kSeen = Symbol('loopscope.seen');
+const kBegin = Symbol('loopscope.begin');
+
+class HttpWatch {
+  durations = new Buckets();
+  requests = 0;
+  answered = 0;
+  failed = 0;
+  isRetired = false;
+  #seen = false;
+  #users = 0;
+  #isExact = false;
+  #every = 1;
+  #countdown = 1;
+  #sockets = new Set();
+  #cap = new CostCap();
+  #lastActive = null;
+  #connections;
+  #onStart;
+  #onClose;
+  #onSocketClose;
+
+  constructor(guard, connections) {
+    this.#connections = connections;
+    const watch = this;
+    this.#onStart = function onStart(message) {
+      try {
+        watch.#begin(message.response, message.socket);
+      } catch {
+        guard.failed();
+      }
+    };
+    this.#onClose = function onClose() {
+      try {
+        watch.#end(this);
+      } catch {
+        guard.failed();
+      }
+    };
+    this.#onSocketClose = function onSocketClose() {
+      watch.#sockets.delete(this);
+    };
+  }
+
+  start() {
+    this.#users += 1;
+    if (this.#users === 1) channel.subscribe('http.server.request.start', this.#onStart);
+  }
+
+  stop() {
+    this.#users -= 1;
+    if (this.#users === 0) channel.unsubscribe('http.server.request.start', this.#onStart);
+  }
+
+  // Counts every request's outcome from now on, for the proof of a restart.
+  countExactly(isExact) {
+    if (isExact === this.#isExact) return;
+    this.#isExact = isExact;
+    this.answered = 0;
+    this.failed = 0;
+    if (isExact) this.start();
+    else this.stop();
+  }
+
+  // Every answer from now on says Connection: close, those under way too if their head has not left yet.
+  retire() {
+    this.isRetired = true;
+    this.start();
+    for (const socket of this.#sockets) {
+      const response = socket._httpMessage;
+      if (response && !response.headersSent) response.shouldKeepAlive = false;
+    }
+  }
+
+  // Requests under way, or null when that is not known.
+  active() {
+    if (!this.hasServer) return null;
+    const count = this.#cap.run(() => this.countActive());
+    if (count !== undefined) this.#lastActive = count;
+    return this.#lastActive;
+  }
+
+  countActive() {
+    let count = 0;
+    for (const socket of this.#sockets) if (socket._httpMessage) count += 1;
+    return count;
+  }
+
+  get hasServer() {
+    if (this.#seen) return true;
+    for (const server of this.#connections.servers) {
+      if (server instanceof http.Server || typeof server.closeIdleConnections === 'function') this.#seen = true;
+    }
+    return this.#seen;
+  }
+
+  // {requests, durations} of the interval and begins the next; null while there is no HTTP server.
+  take(elapsedMs) {
+    if (!this.hasServer) return null;
+    const result = [this.requests, this.durations.toJson()];
+    const perSecond = (this.requests * 1000) / Math.max(1, elapsedMs);
+    this.#every = perSecond <= ClockedPerSecond ? 1 : 2 ** Math.round(Math.log2(perSecond / ClockedPerSecond));
+    if (this.#every === 1) this.#countdown = 1;
+    this.requests = 0;
+    this.durations.clear();
+    return result;
+  }
+
+  #begin(response, socket) {
+    this.requests += 1;
+    if (socket[kSeen] !== true) this.#meet(socket);
+    if (this.isRetired) response.shouldKeepAlive = false;
+    this.#countdown -= 1;
+    if (this.#countdown > 0 && !this.#isExact) return;
+    // A random gap of N on average, so that a rhythm in the requests does not decide which are clocked.
+    if (this.#countdown <= 0) this.#countdown = this.#every === 1 ? 1 : 1 + Math.floor(random() * (2 * this.#every - 1));
+    response[kBegin] = now();
+    response.once('close', this.#onClose);
+  }
+
+  #end(response) {
+    this.durations.add((now() - response[kBegin]) * 1000, this.#isExact ? 1 : this.#every);
+    if (!this.#isExact) return;
+    if (response.writableFinished) this.answered += 1;
+    else this.failed += 1;
+  }
+
+  #meet(socket) {
+    this.#seen = true;
+    socket[kSeen] = true;
+    this.#sockets.add(socket);
+    socket.once('close', this.#onSocketClose);
+  }
+}
+
+module.exports = { HttpWatch };

@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: MIT
+'use strict';
+
+// Restart and reload as the consoles see them: the primary's thread does the work, here are the requests under way,
+// their progress, and the proof counted by the workers' own HTTP servers.
+const { Code, Refusal } = require('../protocol.cjs');
+
+const AnswerMs = 20000; // beyond timeoutMs: 10 s to be ready, 1 s to leave, 4 s for signals, and a primary that is slow
+const TallyMs = 500;
+
+class Restarts {
+  #hub;
+  #jobs = new Map(); // token -> job
+  #tallies = new Map(); // token -> {left, each, done}
+  #nextToken = 1;
+  #counting = 0;
+
+  constructor(hub) {
+    this.#hub = hub;
+  }
+
+  restart(console, id, slot, mode, timeoutMs) {
+    const life = this.#hub.fleet.current(slot);
+    if (life === undefined) throw new Refusal(Code.NoSuchWorker, `no such worker: slot ${slot}`);
+    if (this.#isBusy(slot)) throw new Refusal(Code.Busy, `busy: worker ${slot} is being restarted`);
+    const job = this.#open(console, id, [slot]);
+    this.#run(job, async () => {
+      const result = await this.#replace(job, life, mode, timeoutMs);
+      return { ...result, ...(await this.#proof(job)) };
+    });
+  }
+
+  reload(console, id, timeoutMs) {
+    const slots = [...new Set(this.#hub.fleet.all.filter((life) => !life.isOver).map((life) => life.slot))].sort((a, b) => a - b);
+    if (slots.length === 0) throw new Refusal(Code.NoSuchWorker, 'no such worker: the cluster has none');
+    if (slots.some((slot) => this.#isBusy(slot))) throw new Refusal(Code.Busy, 'busy: a worker is being restarted');
+    const job = this.#open(console, id, slots);
+    this.#run(job, () => this.#reloadAll(job, slots, timeoutMs));
+  }
+
+  cancel(job) {
+    job.isCancelled = true;
+    if (job.token !== 0) this.#hub.post({ m: 'cancel', token: job.token });
+  }
+
+  // The console is gone; what it began goes on.
+  forget(console) {
+    for (const job of console.underWay.values()) job.console = null;
+  }
+
+  // A message of the primary.
+  receive(message) {
+    const job = this.#jobs.get(message.token);
+    if (job === undefined) return;
+    if (message.m === 'progress') this.#progress(job, message);
+    else if (message.error !== undefined) job.settle(new Refusal(message.error.code, message.error.message));
+    else job.settle(null, message.result);
+  }
+
+  // A worker's counts: asked for, or the last ones of a worker that drains.
+  tally(life, message) {
+    life.tally = message;
+    const wanted = this.#tallies.get(message.token);
+    if (wanted === undefined || !wanted.left.delete(life)) return;
+    wanted.each.set(life, message);
+    if (wanted.left.size === 0) wanted.done();
+  }
+
+  // A worker that dials while counting is on begins to count at once.
+  joined(life) {
+    if (this.#counting > 0) this.#hub.tellWorker(life, { m: 'count', on: true });
+  }
+
+  #isBusy(slot) {
+    return [...this.#hub.openJobs()].some((job) => job.slots.includes(slot));
+  }
+
+  #open(console, id, slots) {
+    const job = { console, id, slots, token: 0, isCancelled: false, settle: () => {}, before: new Map() };
+    console.underWay.set(id, job);
+    this.#hub.jobs.add(job);
+    return job;
+  }
+
+  #run(job, work) {
+    const from = job.console;
+    const close = (answer) => {
+      this.#hub.jobs.delete(job);
+      from.underWay.delete(job.id);
+      if (job.console !== null) answer(job.console);
+    };
+    this.#begin(job).then(work).then((result) => close((console) => console.reply(job.id, result)), (error) => {
+      close((console) => console.refuse(job.id, error.code || Code.Internal, error.message));
+    }).finally(() => this.#count(-1));
+  }
+
+  async #begin(job) {
+    this.#count(1);
+    job.before = await this.#askTallies();
+  }
+
+  async #reloadAll(job, slots, timeoutMs) {
+    const begin = performance.now();
+    this.#hub.event('reload', null, `The cluster is reloaded, ${slots.length} workers one after another`);
+    let reloaded = 0;
+    for (const slot of slots) {
+      const life = this.#hub.fleet.current(slot);
+      if (life === undefined) continue;
+      if (job.isCancelled) throw new Refusal(Code.Cancelled, `cancelled; ${reloaded} of ${slots.length} workers were reloaded`);
+      try {
+        await this.#replace(job, life, 'graceful', timeoutMs);
+      } catch (error) {
+        throw new Refusal(error.code, `worker ${slot}: ${error.message}; ${reloaded} of ${slots.length} were reloaded`);
+      }
+      reloaded += 1;
+    }
+    return { reloaded, durationMs: Math.round(performance.now() - begin), ...(await this.#proof(job)) };
+  }
+
+  #replace(job, life, mode, timeoutMs) {
+    job.token = this.#nextToken++;
+    const { token } = job;
+    this.#hub.event('restart', life, `Worker ${life.slot} is restarted (${mode})`);
+    this.#jobs.set(token, job);
+    this.#hub.post({ m: 'restart', token, slot: life.slot, incarnation: life.incarnation, mode, timeoutMs });
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => job.settle(new Refusal(Code.TimedOut, 'timed out: the primary does not answer')),
+        timeoutMs + AnswerMs);
+      job.settle = (error, result) => {
+        clearTimeout(timer);
+        this.#jobs.delete(token);
+        job.token = 0;
+        if (error) reject(error);
+        else resolve(result);
+      };
+    });
+  }
+
+  #progress(job, { step, slot, incarnation, pid, connections }) {
+    const life = this.#hub.fleet.find(slot, incarnation);
+    if (life !== undefined && step === 'draining') {
+      this.#hub.fleet.enter(life, 'draining', 'restarted by a console');
+      this.#hub.fleet.drained(life, connections);
+    }
+    if (job.console === null) return;
+    const params = { id: job.id, t: Date.now() * 1000, step, slot, incarnation, pid };
+    if (connections !== null) params.connections = connections;
+    job.console.send({ method: 'progress', params });
+  }
+
+  #count(by) {
+    const wasOn = this.#counting > 0;
+    this.#counting += by;
+    const isOn = this.#counting > 0;
+    if (isOn !== wasOn) this.#hub.tellWorkers({ m: 'count', on: isOn });
+  }
+
+  // Every linked worker's counts, as far as they come within TallyMs.
+  #askTallies() {
+    const token = this.#nextToken++;
+    const lives = this.#hub.fleet.all.filter((life) => !life.isOver && life.link !== null);
+    return new Promise((resolve) => {
+      const wanted = { left: new Set(lives), each: new Map(), done: () => {
+        clearTimeout(timer);
+        this.#tallies.delete(token);
+        resolve(wanted.each);
+      } };
+      const timer = setTimeout(() => wanted.done(), TallyMs);
+      this.#tallies.set(token, wanted);
+      if (lives.length === 0) wanted.done();
+      else for (const life of lives) this.#hub.tellWorker(life, { m: 'tally', token });
+    });
+  }
+
+  // Requests answered and failed since the request came, in every worker; refused is 0 as long as the primary's
+  // listening socket stays open, and it does: node:cluster shares or owns it for all workers.
+  async #proof(job) {
+    const after = await this.#askTallies();
+    const none = (why) => ({ proof: null, proofReason: why });
+    for (const life of this.#hub.fleet.all) {
+      if (!life.isOver && life.link === null) return none(`Worker ${life.slot} does not report, so not every request was counted.`);
+      if (!life.isOver && !after.has(life)) return none(`Worker ${life.slot} is blocked, so not every request was counted.`);
+    }
+    let answered = 0;
+    let failed = 0;
+    let hasHttp = false;
+    for (const life of new Set([...job.before.keys(), ...after.keys()])) {
+      const last = after.get(life) || life.tally;
+      const first = job.before.get(life) || { answered: 0, failed: 0 };
+      if (!last) return none(`Worker ${life.slot} ended without its last count.`);
+      hasHttp = hasHttp || last.hasHttp;
+      answered += last.answered - first.answered;
+      failed += last.failed - first.failed + (life.isOver ? last.active : 0);
+    }
+    return hasHttp ? { proof: { answered, failed, refused: 0 } }
+      : none('No HTTP server was seen in this cluster, so there was nothing to count.');
+  }
+}
+
+module.exports = { Restarts };

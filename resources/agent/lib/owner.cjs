@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: MIT
+'use strict';
+
+// The agent in a process that owns a hub: stand-alone (it is slot 1 itself) or a node:cluster primary (its workers
+// are the slots). A process becomes a primary with its first fork. The hub's thread begins at that fork, or for a
+// stand-alone process after StartDelayMs, so that a short script never pays for it.
+const os = require('node:os');
+const path = require('node:path');
+const { Worker } = require('node:worker_threads');
+const { setTimeout, epochMs, now } = require('./captured.cjs');
+const { socketPaths, removeSockets } = require('./folder.cjs');
+const { Primary } = require('./primary.cjs');
+const { Probe } = require('./probe.cjs');
+
+const StartDelayMs = 250;
+const PortLookMs = 2000;
+const PortLooks = 30;
+
+class Owner {
+  #guard;
+  #cluster;
+  #probe;
+  #primary;
+  #thread = null;
+  #isPrimary = false;
+  #beats = new Int32Array(new SharedArrayBuffer(4));
+  #startedAt = epochMs() - now();
+  paths = null;
+
+  constructor(guard, cluster) {
+    this.#guard = guard;
+    this.#cluster = cluster;
+    this.#probe = new Probe(guard);
+    this.#primary = new Primary(guard, cluster, this);
+  }
+
+  start() {
+    this.#probe.start({ send: (message) => this.post(message), alive: () => Atomics.add(this.#beats, 0, 1) });
+    this.#primary.install();
+    setTimeout(this.#guard.wrap(() => this.#startAlone()), StartDelayMs).unref();
+    process.on('exit', () => {
+      if (this.paths !== null) removeSockets(this.paths);
+    });
+    this.#guard.onOff(() => this.#stop());
+  }
+
+  post(message) {
+    if (this.#thread !== null) this.#thread.postMessage(message);
+  }
+
+  // Called before the first fork. The hub may already run for this process alone.
+  becomePrimary() {
+    if (this.#isPrimary) return;
+    this.#isPrimary = true;
+    if (this.#thread === null) this.#startHub();
+    else this.post({ m: 'primary' });
+  }
+
+  #startAlone() {
+    if (!this.#isPrimary) this.#startHub();
+    this.#lookForPort(PortLooks);
+  }
+
+  #startHub() {
+    try {
+      this.paths = socketPaths(process.env, process.argv[1], process.pid);
+      this.#thread = new Worker(path.join(__dirname, 'hub', 'main.cjs'), {
+        name: 'loopscope-hub', execArgv: [], env: { LOOPSCOPE_OFF: '1' }, stdout: true, stderr: true,
+        trackUnmanagedFds: false, resourceLimits: { maxOldGenerationSizeMb: 128 }, workerData: this.#describe(),
+      });
+    } catch {
+      // No folder to put a socket in, or no thread: the program runs on, unseen.
+      this.paths = null;
+      this.#guard.off();
+      return;
+    }
+    this.#thread.on('error', () => this.#guard.off());
+    this.#thread.on('exit', () => {
+      this.#thread = null;
+    });
+    this.#thread.on('message', this.#guard.wrap((message) => this.#receive(message)));
+    this.#thread.unref();
+  }
+
+  #describe() {
+    return { paths: this.paths, beats: this.#beats, isPrimary: this.#isPrimary, pid: process.pid,
+      startedAt: Math.round(this.#startedAt * 1000), host: os.hostname(), runtimeVersion: process.versions.node,
+      redis: redisUrl(process.env) };
+  }
+
+  #receive(message) {
+    if (message.m === 'failed') this.#guard.off();
+    else if (message.to === 'probe') this.#probe.receive(message);
+    else this.#primary.receive(message);
+  }
+
+  #stop() {
+    if (this.#thread !== null) this.#thread.terminate();
+    this.#thread = null;
+    if (this.paths !== null) removeSockets(this.paths);
+  }
+
+  // Where a stand-alone process serves: there is no channel for it, so its handles are looked through a few times.
+  #lookForPort(left) {
+    if (left === 0 || this.#isPrimary || this.#guard.isOff) return;
+    const port = listeningPort();
+    if (port !== null) this.post({ m: 'port', port });
+    else setTimeout(this.#guard.wrap(() => this.#lookForPort(left - 1)), PortLookMs).unref();
+  }
+}
+
+function listeningPort() {
+  if (typeof process._getActiveHandles !== 'function') return null;
+  for (const handle of process._getActiveHandles()) {
+    if (handle && handle.listening === true && typeof handle.address === 'function') {
+      const address = handle.address();
+      if (address && Number.isInteger(address.port)) return address.port;
+    }
+  }
+  return null;
+}
+
+// The shared cache that the program was told of, without user and password.
+function redisUrl(env) {
+  const text = env.LOOPSCOPE_REDIS || env.REDIS_URL;
+  if (!text) return null;
+  try {
+    const url = new URL(text);
+    url.username = '';
+    url.password = '';
+    return url.href;
+  } catch {
+    return null;
+  }
+}
+
+function startOwner(guard, cluster) {
+  new Owner(guard, cluster).start();
+}
+
+module.exports = { startOwner, redisUrl };
