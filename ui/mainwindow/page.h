@@ -59,6 +59,7 @@ signals:
     void reloadRequested();                                                                  // opens the sheet
     void exportRequested();                                                                  // opens the dialog
     void pageRequested(loopscope::ui::PageId page);
+    void detailsRequested();                    // the side panel of the selected worker, as a drawer where narrow
     void noticeRaised(const QString& sentence); // one sentence for the status bar
 
 protected:

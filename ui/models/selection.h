@@ -26,7 +26,6 @@ public:
     // Pointed at, else chosen: the one that is drawn in front.
     [[nodiscard]] std::optional<WorkerSlot> focused() const { return m_hovered ? m_hovered : m_selected; }
 
-public slots:
     void select(std::optional<loopscope::WorkerSlot> slot);
     void hover(std::optional<loopscope::WorkerSlot> slot); // nothing: the pointer left
 

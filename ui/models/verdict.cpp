@@ -20,6 +20,17 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(Verdict)
 };
 
+// Each slot once, in order.
+std::vector<WorkerSlot> slotsOf(const ClusterState& state)
+{
+    std::vector<WorkerSlot> result;
+    for (const WorkerInfo& info : state.workers())
+        result.push_back(info.key.slot);
+    std::sort(result.begin(), result.end());
+    result.erase(std::unique(result.begin(), result.end()), result.end());
+    return result;
+}
+
 QString facts(const StallSummary& summary)
 {
     const QString since = clockText(summary.since);
@@ -50,19 +61,19 @@ Verdict ofOne(const ClusterState& state, WorkerSlot slot)
     return verdict;
 }
 
-Verdict ofMany(const ClusterState& state, const std::vector<WorkerSlot>& slots)
+Verdict ofMany(const ClusterState& state, const std::vector<WorkerSlot>& affected)
 {
     Verdict verdict;
     QStringList names;
     constexpr std::size_t Named = 6;
-    for (std::size_t i = 0; i < std::min(slots.size(), Named); ++i)
-        names << QString::number(slots[i].value);
-    if (slots.size() > Named)
+    for (std::size_t i = 0; i < std::min(affected.size(), Named); ++i)
+        names << QString::number(affected[i].value);
+    if (affected.size() > Named)
         names << QString(QChar(0x2026));
-    verdict.headline = Words::tr("%n worker(s) block their event loop:", nullptr, static_cast<int>(slots.size())) +
+    verdict.headline = Words::tr("%n worker(s) block their event loop:", nullptr, static_cast<int>(affected.size())) +
                        QLatin1Char(' ') + names.join(QLatin1String(", ")) + QLatin1Char('.');
     StallSummary all;
-    for (const WorkerSlot slot : slots) {
+    for (const WorkerSlot slot : affected) {
         const auto one = summarize(state, slot);
         if (!one)
             continue;
@@ -80,7 +91,7 @@ Verdict ofMany(const ClusterState& state, const std::vector<WorkerSlot>& slots)
 
 std::optional<Verdict> ofDown(const ClusterState& state)
 {
-    for (const WorkerSlot slot : state.slots()) {
+    for (const WorkerSlot slot : slotsOf(state)) {
         const WorkerInfo* info = state.worker(slot);
         if (info == nullptr || info->state != WorkerState::Errored)
             continue;
@@ -156,7 +167,7 @@ std::optional<Verdict> makeVerdict(const ClusterState& state, WallTime now)
     if (auto down = ofDown(state))
         return down;
     std::vector<WorkerSlot> bad;
-    for (const WorkerSlot slot : state.slots()) {
+    for (const WorkerSlot slot : slotsOf(state)) {
         const WorkerInfo* info = state.worker(slot);
         if (state.hasAlert(slot) || (info != nullptr && info->state == WorkerState::Blocked))
             bad.push_back(slot);

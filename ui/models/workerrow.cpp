@@ -49,27 +49,6 @@ ShownState shownState(const ClusterState& state, const WorkerInfo& info, bool is
     return ShownState::Running;
 }
 
-std::vector<double> lagTrend(const ClusterState& state, WorkerKey key, WallTime now)
-{
-    constexpr auto gap = std::numeric_limits<double>::quiet_NaN();
-    std::vector<double> columns(WorkerRow::TrendColumns, gap);
-    const analysis::Series* series = state.series(key, metric::DelayMax);
-    if (series == nullptr)
-        return columns;
-    constexpr Micros width = WorkerRow::TrendWindow / WorkerRow::TrendColumns;
-    // The column that holds "now" is the last one; columns stand on whole multiples of their width.
-    const std::int64_t last = toMicros(now) / width.count();
-    const std::int64_t first = last - WorkerRow::TrendColumns + 1;
-    const auto from = wallTimeFromMicros(first * width.count());
-    for (const analysis::Bucket& bucket :
-         series->buckets(from, wallTimeFromMicros((last + 1) * width.count()), width)) {
-        const std::int64_t column = toMicros(bucket.begin) / width.count() - first;
-        if (column >= 0 && column < WorkerRow::TrendColumns && bucket.samples > 0)
-            columns[static_cast<std::size_t>(column)] = bucket.max;
-    }
-    return columns;
-}
-
 std::optional<double> worstIn(const ClusterState& state, WorkerKey key, std::string_view name, WallTime now)
 {
     const analysis::Series* series = state.series(key, name);
@@ -112,6 +91,27 @@ WallTime dataNow(const ClusterState& state, WallTime now)
     return state.link().state == LinkState::Live ? now : state.lastSampleAt().value_or(now);
 }
 
+std::vector<double> makeTrend(const ClusterState& state, WorkerKey key, std::string_view name, WallTime now)
+{
+    constexpr auto gap = std::numeric_limits<double>::quiet_NaN();
+    std::vector<double> columns(WorkerRow::TrendColumns, gap);
+    const analysis::Series* series = state.series(key, name);
+    if (series == nullptr)
+        return columns;
+    constexpr Micros width = WorkerRow::TrendWindow / WorkerRow::TrendColumns;
+    // The column that holds "now" is the last one; columns stand on whole multiples of their width.
+    const std::int64_t last = toMicros(now) / width.count();
+    const std::int64_t first = last - WorkerRow::TrendColumns + 1;
+    const auto from = wallTimeFromMicros(first * width.count());
+    for (const analysis::Bucket& bucket :
+         series->buckets(from, wallTimeFromMicros((last + 1) * width.count()), width)) {
+        const std::int64_t column = toMicros(bucket.begin) / width.count() - first;
+        if (column >= 0 && column < WorkerRow::TrendColumns && bucket.samples > 0)
+            columns[static_cast<std::size_t>(column)] = bucket.max;
+    }
+    return columns;
+}
+
 WorkerRow makeWorkerRow(const ClusterState& state, const WorkerInfo& info, WallTime now)
 {
     const WallTime until = dataNow(state, now);
@@ -121,7 +121,7 @@ WorkerRow makeWorkerRow(const ClusterState& state, const WorkerInfo& info, WallT
     row.info = info;
     row.isOld = newest != nullptr && newest->key.incarnation != key.incarnation;
     row.shown = shownState(state, info, row.isOld, until);
-    row.lagTrend = lagTrend(state, key, until);
+    row.lagTrend = makeTrend(state, key, metric::DelayMax, until);
     row.lagMax = worstIn(state, key, metric::DelayMax, until);
     row.lagP99 = worstIn(state, key, metric::DelayP99, until);
     row.utilization = state.current(key, metric::Utilization);

@@ -44,6 +44,9 @@ struct WorkerRow
 };
 
 [[nodiscard]] WorkerRow makeWorkerRow(const console::ClusterState& state, const WorkerInfo& info, WallTime now);
+// Five minutes of a metric in TrendColumns columns up to now, the largest of each; NaN gaps.
+[[nodiscard]] std::vector<double> makeTrend(const console::ClusterState& state, WorkerKey key, std::string_view metric,
+                                            WallTime now);
 // Rows in table order: by slot, the newest incarnation first.
 [[nodiscard]] std::vector<WorkerRow> makeWorkerRows(const console::ClusterState& state, WallTime now);
 

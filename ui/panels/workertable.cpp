@@ -1,0 +1,228 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/workertable.h"
+#include "ui/models/selection.h"
+#include "ui/panels/workerdelegate.h"
+#include "ui/theme/theme.h"
+
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QScrollBar>
+#include <cmath>
+
+namespace loopscope::ui {
+
+namespace {
+constexpr double LeastTrendScale = 0.06; // s: as in the chart, the limit is always in range
+}
+
+WorkerTable::WorkerTable(const PageContext& context, WorkerTableModel& model, QWidget* parent)
+    : QTableView(parent), m_context(context), m_model(model), m_delegate(new WorkerDelegate(context.theme, this))
+{
+    setAccessibleName(tr("Workers"));
+    setAccessibleDescription(tr("One row for each worker: state, event-loop lag, utilization, heap and requests."));
+    m_order.setSourceModel(&model);
+    setModel(&m_order);
+    setItemDelegate(m_delegate);
+    setFrameShape(QFrame::NoFrame);
+    setShowGrid(false);
+    setWordWrap(false);
+    setMouseTracking(true);
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setSelectionMode(QAbstractItemView::SingleSelection);
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setTabKeyNavigation(false);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setDefaultSectionSize(size::TableRow);
+    verticalHeader()->setMinimumSectionSize(size::TableRow);
+    QHeaderView* header = horizontalHeader();
+    header->setFixedHeight(size::TableHeader);
+    header->setHighlightSections(false);
+    header->setSectionsMovable(false);
+    header->setSectionResizeMode(QHeaderView::Fixed);
+    header->setMinimumSectionSize(24);
+    header->setAccessibleName(tr("Columns of the worker table"));
+    header->viewport()->installEventFilter(this);
+    setSortingEnabled(true);
+    sortBy(WorkerTableModel::Worker, Qt::AscendingOrder);
+
+    m_reorder.setInterval(ReorderMs);
+    connect(&m_reorder, &QTimer::timeout, this, &WorkerTable::reorder);
+    m_reorder.start();
+    connect(&context.selection, &Selection::selectedChanged, this, &WorkerTable::showSelected);
+    connect(&context.selection, &Selection::hoveredChanged, this, &WorkerTable::showHovered);
+    connect(&context.theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
+    connect(&m_model, &QAbstractItemModel::rowsInserted, this, &WorkerTable::showSelected, Qt::QueuedConnection);
+    connect(this, &QAbstractItemView::doubleClicked, this, [this](const QModelIndex& index) {
+        if (const auto slot = slotAt(index))
+            emit workerActivated(*slot);
+    });
+}
+
+WorkerTable::~WorkerTable() = default;
+
+void WorkerTable::setColumns(const std::vector<WorkerTableModel::Column>& columns)
+{
+    m_columns = columns;
+    fitColumns();
+}
+
+void WorkerTable::follow(Micros lagLimit)
+{
+    double high = std::max(LeastTrendScale, static_cast<double>(lagLimit.count()) * 1.2e-6);
+    for (const WorkerRow& row : m_model.rows()) {
+        for (const double value : row.lagTrend)
+            high = std::isnan(value) ? high : std::max(high, value);
+    }
+    m_delegate->setTrendScale(high, static_cast<double>(lagLimit.count()) / 1e6);
+    fitColumns();
+    showSelected();
+}
+
+void WorkerTable::sortBy(WorkerTableModel::Column column, Qt::SortOrder order)
+{
+    sortByColumn(column, order);
+}
+
+std::optional<WorkerSlot> WorkerTable::slotAt(const QModelIndex& index) const
+{
+    if (!index.isValid())
+        return std::nullopt;
+    return m_model.row(m_order.mapToSource(index).row()).info.key.slot;
+}
+
+int WorkerTable::contentHeight() const
+{
+    return size::TableHeader + m_order.rowCount() * size::TableRow + 2;
+}
+
+void WorkerTable::mouseMoveEvent(QMouseEvent* event)
+{
+    m_context.selection.hover(slotAt(indexAt(event->pos())));
+    QTableView::mouseMoveEvent(event);
+}
+
+void WorkerTable::leaveEvent(QEvent* event)
+{
+    m_context.selection.hover(std::nullopt);
+    QTableView::leaveEvent(event);
+}
+
+void WorkerTable::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        if (const auto slot = slotAt(currentIndex())) {
+            m_context.selection.select(slot);
+            emit workerActivated(*slot);
+        }
+        return;
+    }
+    const bool isLetter = event->modifiers() == Qt::NoModifier;
+    if (isLetter && (event->key() == Qt::Key_J || event->key() == Qt::Key_K)) {
+        QKeyEvent arrow(QEvent::KeyPress, event->key() == Qt::Key_J ? Qt::Key_Down : Qt::Key_Up, Qt::NoModifier);
+        QTableView::keyPressEvent(&arrow);
+        return;
+    }
+    switch (event->key()) {
+    case Qt::Key_Up:
+    case Qt::Key_Down:
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown:
+    case Qt::Key_Home:
+    case Qt::Key_End:
+    case Qt::Key_Tab:
+    case Qt::Key_Backtab:
+        QTableView::keyPressEvent(event);
+        return;
+    default:
+        event->ignore(); // the page's keys, not a keyboard search
+    }
+}
+
+void WorkerTable::resizeEvent(QResizeEvent* event)
+{
+    QTableView::resizeEvent(event);
+    fitColumns();
+}
+
+bool WorkerTable::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == horizontalHeader()->viewport() && event->type() == QEvent::Enter)
+        m_context.selection.hover(std::nullopt);
+    return QTableView::eventFilter(watched, event);
+}
+
+void WorkerTable::currentChanged(const QModelIndex& current, const QModelIndex& previous)
+{
+    QTableView::currentChanged(current, previous);
+    if (!m_showing && current.isValid())
+        m_context.selection.select(slotAt(current));
+}
+
+void WorkerTable::showSelected()
+{
+    const auto wanted = m_context.selection.selected();
+    const QModelIndex at = currentIndex();
+    if (wanted && slotAt(at) == wanted && selectionModel()->isRowSelected(at.row()))
+        return;
+    m_showing = true;
+    const int row = wanted ? m_model.rowOf(*wanted) : -1;
+    if (row < 0) {
+        selectionModel()->clear();
+    } else {
+        const QModelIndex index = m_order.mapFromSource(m_model.index(row, WorkerTableModel::Worker));
+        selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    }
+    m_showing = false;
+}
+
+void WorkerTable::showHovered()
+{
+    m_delegate->setHovered(m_context.selection.hovered());
+    viewport()->update();
+}
+
+void WorkerTable::reorder()
+{
+    // By slot nothing moves; under the pointer nothing may move.
+    if (horizontalHeader()->sortIndicatorSection() == WorkerTableModel::Worker || !isVisible() || underMouse())
+        return;
+    m_showing = true;
+    m_order.reorder();
+    m_showing = false;
+    showSelected();
+}
+
+void WorkerTable::fitColumns()
+{
+    const int room = viewport()->width();
+    int wanted = 0;
+    int shown = 0;
+    for (int column = 0; column < WorkerTableModel::ColumnCount; ++column) {
+        const bool isWanted =
+            std::find(m_columns.begin(), m_columns.end(), column) != m_columns.end() && m_model.hasColumn(column);
+        if (isColumnHidden(column) == isWanted)
+            setColumnHidden(column, !isWanted);
+        if (isWanted) {
+            wanted += WorkerDelegate::columnWidth(column);
+            ++shown;
+        }
+    }
+    if (shown == 0)
+        return;
+    // What is left over is shared evenly; the last column ends at the edge.
+    const int extra = std::max(0, room - wanted);
+    int index = 0;
+    for (int column = 0; column < WorkerTableModel::ColumnCount; ++column) {
+        if (isColumnHidden(column))
+            continue;
+        const int width = WorkerDelegate::columnWidth(column) + extra * (index + 1) / shown - extra * index / shown;
+        if (columnWidth(column) != width)
+            setColumnWidth(column, width);
+        ++index;
+    }
+}
+
+} // namespace loopscope::ui
