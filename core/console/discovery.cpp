@@ -135,6 +135,11 @@ bool Discovery::isSettled() const
     return std::all_of(d->probes.begin(), d->probes.end(), [](const auto& entry) { return entry.second->isDecided(); });
 }
 
+void Discovery::refresh()
+{
+    d->publish();
+}
+
 QString Discovery::runtimeFolder()
 {
     const auto runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");

@@ -37,6 +37,8 @@ public:
     [[nodiscard]] const std::vector<FoundCluster>& found() const { return m_found; }
     // Every socket of the folder has been tried (or the folder is empty): found() is complete.
     [[nodiscard]] bool isSettled() const;
+    // Brings found() up to date at once instead of at the next tick.
+    void refresh();
     // $XDG_RUNTIME_DIR/loopscope, else <temp>/loopscope-<uid>
     [[nodiscard]] static QString runtimeFolder();
 

@@ -64,6 +64,11 @@ public:
         });
     }
 
+    ~SocketLink() override
+    {
+        m_socket.disconnect(this); // its own end is no news any more
+    }
+
     void open() override
     {
         // Later, because a local socket may fail within the call.
