@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/server/httpserver.h"
+#include "core/server/router.h"
+
+#include <memory>
+#include <string>
+#include <uv.h>
+
+namespace loopscope::server {
+
+// One application on one loop: routes and an HTTP server. An ordinary object; a test makes one on port 0 of a loop of
+// its own. All calls on the loop's thread.
+class App
+{
+public:
+    App(uv_loop_t* loop, WorkerPage& counters);
+
+    void get(std::string_view pattern, Handler handler) { m_router.add("GET", pattern, std::move(handler)); }
+    void post(std::string_view pattern, Handler handler) { m_router.add("POST", pattern, std::move(handler)); }
+
+    [[nodiscard]] HttpServer& http() { return m_http; }
+    [[nodiscard]] uv_loop_t* loop() const { return m_http.loop(); }
+
+    // Counts of the shared cache, for the worker's metrics.
+    std::uint64_t cacheHits = 0;
+    std::uint64_t cacheMisses = 0;
+    bool hasCache = false;
+
+private:
+    void route(Request& request, Response response);
+    Router m_router;
+    HttpServer m_http;
+};
+
+} // namespace loopscope::server

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+// llhttp 8.1 accepts some framings that a server must refuse (request smuggling). These two state machines stand before
+// it and only ever reject; they never reinterpret. Whole or byte by byte, the verdict is the same.
+namespace loopscope::server {
+
+inline constexpr std::size_t MaxHeadBytes = 16 * 1024;
+inline constexpr int MaxHeadFields = 100;
+
+struct GuardStep
+{
+    enum class Status { NeedMore, Done, Bad };
+    Status status = Status::NeedMore;
+    std::size_t consumed = 0; // bytes of the input that belong to this part
+    int answer = 400;         // Bad: the status to answer with
+};
+
+// The request line and the fields: every LF after a CR, a CR only before an LF, no folded or nameless line, no NUL, two
+// single spaces in the request line, at most MaxHeadBytes and MaxHeadFields (431).
+class HeadGuard
+{
+public:
+    [[nodiscard]] GuardStep feed(std::string_view bytes);
+    void reset() { *this = {}; }
+    [[nodiscard]] bool hasBegun() const { return m_lines > 0 || m_lineLength > 0; }
+
+private:
+    [[nodiscard]] int refuse(char c) const; // 0: fine
+    std::size_t m_total = 0;
+    std::size_t m_lineLength = 0;
+    int m_lines = 0;
+    int m_spaces = 0;
+    char m_previous = 0;
+};
+
+// A chunked body: sizes of 1 to 16 hex digits, extensions without control characters, CRLF after sizes and data,
+// trailer lines as in the head.
+class ChunkGuard
+{
+public:
+    [[nodiscard]] GuardStep feed(std::string_view bytes);
+    void reset() { *this = {}; }
+
+private:
+    enum class State { Size, Extension, SizeLf, Data, DataCr, DataLf, Trailer, TrailerLf };
+    [[nodiscard]] bool step(char c); // false: bad
+    [[nodiscard]] bool stepSize(char c);
+    [[nodiscard]] bool stepTrailer(char c);
+
+    State m_state = State::Size;
+    std::uint64_t m_left = 0;
+    int m_digits = 0;
+    std::size_t m_extra = 0; // bytes of extensions and trailers
+    std::size_t m_lineLength = 0;
+    bool m_last = false;
+    bool m_done = false;
+};
+
+} // namespace loopscope::server

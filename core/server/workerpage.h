@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/base/error.h"
+
+#include <atomic>
+#include <cstdint>
+
+namespace loopscope::server {
+
+// One page of memory that a worker shares with its supervisor. The worker's loop writes, the supervisor reads without
+// asking: so a worker that blocks is noticed while it blocks, and what a dead one had in hand is still known.
+struct WorkerPage
+{
+    std::atomic<std::int64_t> beatUs;       // CLOCK_MONOTONIC of the loop's last heartbeat, 0 before the first
+    std::atomic<std::uint64_t> received;    // requests whose head was read
+    std::atomic<std::uint64_t> answered;    // responses handed to the kernel in full
+    std::atomic<std::uint64_t> clientGone;  // requests whose client left before the answer
+    std::atomic<std::uint64_t> failed;      // requests that the server could not answer
+    std::atomic<std::uint64_t> refused;     // connections turned away at the limit
+    std::atomic<std::uint32_t> connections; // open now
+};
+static_assert(std::atomic<std::int64_t>::is_always_lock_free, "shared between processes");
+
+[[nodiscard]] std::int64_t monotonicMicros();
+
+// An anonymous shared mapping of one WorkerPage. Owns the mapping and the descriptor (close-on-exec).
+class SharedPage
+{
+public:
+    [[nodiscard]] static Result<SharedPage> create();
+    [[nodiscard]] static Result<SharedPage> open(int fd); // takes the descriptor
+    SharedPage(SharedPage&& other) noexcept;
+    SharedPage& operator=(SharedPage&& other) noexcept;
+    SharedPage(const SharedPage&) = delete;
+    SharedPage& operator=(const SharedPage&) = delete;
+    ~SharedPage();
+
+    [[nodiscard]] WorkerPage& page() const { return *m_page; }
+    [[nodiscard]] int descriptor() const { return m_fd; }
+
+private:
+    SharedPage(int fd, WorkerPage* page);
+    int m_fd = -1;
+    WorkerPage* m_page = nullptr;
+};
+
+} // namespace loopscope::server
