@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/settingsdialog.h"
+#include "ui/panels/label.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+namespace loopscope::ui {
+
+namespace {
+constexpr int LeastThresholdMs = 5;
+constexpr int MostThresholdMs = 10000;
+} // namespace
+
+SettingsDialog::SettingsDialog(const Theme& theme, Settings& settings, QWidget* parent)
+    : QDialog(parent),
+      m_settings(settings),
+      m_theme(new QComboBox(this)),
+      m_threshold(new QSpinBox(this)),
+      m_language(new QComboBox(this)),
+      m_singleKeys(new QCheckBox(tr("Single letters act when no text field has the focus"), this))
+{
+    setWindowTitle(tr("Settings"));
+    const Preferences now = settings.preferences();
+    m_theme->addItems({tr("As the desktop"), tr("Dark"), tr("Light")});
+    m_theme->setCurrentIndex(static_cast<int>(now.theme));
+    m_theme->setAccessibleName(tr("Theme"));
+    m_threshold->setRange(LeastThresholdMs, MostThresholdMs);
+    m_threshold->setSuffix(QStringLiteral("\u2009ms"));
+    m_threshold->setValue(static_cast<int>(now.lagThreshold.count() / 1000));
+    m_threshold->setAccessibleName(tr("Limit of event-loop lag"));
+    m_language->addItems({tr("As the system"), QStringLiteral("English"), QStringLiteral("Deutsch")});
+    m_language->setCurrentIndex(static_cast<int>(now.language));
+    m_language->setAccessibleName(tr("Language"));
+    m_singleKeys->setChecked(now.singleKeys);
+    m_singleKeys->setAccessibleName(m_singleKeys->text());
+
+    auto* layout = new QVBoxLayout(this);
+    auto* form = new QFormLayout;
+    form->setSpacing(10);
+    form->addRow(tr("Theme"), m_theme);
+    form->addRow(tr("Limit of event-loop lag"), m_threshold);
+    form->addRow(QString(),
+                 new Label(theme, tr("A worker above it raises an alert."), TextStyle::Small, &Tokens::t3, this));
+    form->addRow(tr("Language"), m_language);
+    form->addRow(QString(), new Label(theme, tr("In force at the next start."), TextStyle::Small, &Tokens::t3, this));
+    form->addRow(tr("Keyboard"), m_singleKeys);
+    layout->addLayout(form);
+    auto* buttons = new QDialogButtonBox(this);
+    QPushButton* close = buttons->addButton(QDialogButtonBox::Close);
+    close->setText(tr("Close"));
+    close->setAccessibleName(close->text());
+    layout->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
+    connect(m_theme, &QComboBox::currentIndexChanged, this, &SettingsDialog::store);
+    connect(m_threshold, &QSpinBox::valueChanged, this, &SettingsDialog::store);
+    connect(m_language, &QComboBox::currentIndexChanged, this, &SettingsDialog::store);
+    connect(m_singleKeys, &QCheckBox::toggled, this, &SettingsDialog::store);
+}
+
+void SettingsDialog::store()
+{
+    Preferences wanted;
+    wanted.theme = static_cast<ThemeMode>(m_theme->currentIndex());
+    wanted.language = static_cast<LanguageChoice>(m_language->currentIndex());
+    wanted.lagThreshold = Micros{m_threshold->value() * 1000};
+    wanted.singleKeys = m_singleKeys->isChecked();
+    m_settings.setPreferences(wanted);
+    emit preferencesChanged(wanted);
+}
+
+} // namespace loopscope::ui
