@@ -164,6 +164,9 @@ void ClusterState::noteWorker(const WorkerInfo& worker)
         slot.lives.erase(slot.lives.begin());
     if (!isNew && !wasGone && isGone(worker.state))
         noteExit(worker);
+    // While it is blocked nothing else tells of its lag.
+    if (worker.state == WorkerState::Blocked && worker.blockedFor)
+        watchLag(worker.key, worker.since, std::chrono::duration<double>(*worker.blockedFor).count());
 }
 
 void ClusterState::apply(const LinkStatus& status)
