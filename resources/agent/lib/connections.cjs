@@ -4,8 +4,10 @@
 
 // The process's accepted connections and its servers, from the net.server.socket channel: work once for each
 // connection, none for a request.
-const channel = require('node:diagnostics_channel');
+const { channel } = require('node:diagnostics_channel');
 const net = require('node:net');
+
+const socketChannel = channel('net.server.socket');
 
 class Connections {
   open = new Set();
@@ -24,7 +26,7 @@ class Connections {
   }
 
   start() {
-    channel.subscribe('net.server.socket', this.#guard.wrap((message) => this.#add(message.socket)));
+    socketChannel.subscribe(this.#guard.wrap((message) => this.#add(message.socket)));
   }
 
   // In a cluster worker every listening server passes here; elsewhere a server is known by its first connection.

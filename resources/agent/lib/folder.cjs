@@ -14,10 +14,19 @@ function runtimeFolder(env) {
   const isShared = !env.XDG_RUNTIME_DIR;
   const folder = isShared ? path.join(os.tmpdir(), `loopscope-${process.getuid()}`)
     : path.join(env.XDG_RUNTIME_DIR, 'loopscope');
-  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const state = fs.lstatSync(folder);
   if (!state.isDirectory() || state.uid !== process.getuid()) throw new Error(`${folder} is not ours`);
   return folder;
+}
+
+// Not { recursive: true }: Node.js 20 never returns from that where the parent cannot have children (/proc/x/y).
+function makeFolder(folder) {
+  try {
+    fs.mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+  }
 }
 
 function sanitised(name) {
@@ -55,8 +64,9 @@ function socketPaths(env, script, pid) {
   return { hub: `${base}.sock`, workers: `${base}.wrk`, name };
 }
 
-function removeSockets(paths) {
-  for (const file of [paths.hub, paths.workers]) {
+function removeSockets(files) {
+  for (const file of files) {
+    if (file === null) continue;
     try {
       fs.unlinkSync(file);
     } catch {

@@ -4,12 +4,12 @@
 
 // HTTP figures from http.server.request.start alone: a count for each request, and clock and close listener for one
 // in N (about a thousand a second; N = 1 below that, so exact). The response.finish channel would cost 1 % more.
-const channel = require('node:diagnostics_channel');
-const http = require('node:http');
+const { channel } = require('node:diagnostics_channel');
 const { now, random } = require('./captured.cjs');
 const { Buckets } = require('./buckets.cjs');
 const { CostCap } = require('./handles.cjs');
 
+const startChannel = channel('http.server.request.start');
 const ClockedPerSecond = 1000;
 const kSeen = Symbol('loopscope.seen');
 const kBegin = Symbol('loopscope.begin');
@@ -57,12 +57,12 @@ class HttpWatch {
 
   start() {
     this.#users += 1;
-    if (this.#users === 1) channel.subscribe('http.server.request.start', this.#onStart);
+    if (this.#users === 1) startChannel.subscribe(this.#onStart);
   }
 
   stop() {
     this.#users -= 1;
-    if (this.#users === 0) channel.unsubscribe('http.server.request.start', this.#onStart);
+    if (this.#users === 0) startChannel.unsubscribe(this.#onStart);
   }
 
   // Counts every request's outcome from now on, for the proof of a restart.
@@ -73,6 +73,7 @@ class HttpWatch {
     this.failed = 0;
     if (isExact) this.start();
     else this.stop();
+    if (isExact) this.#followUnderWay();
   }
 
   // Every answer from now on says Connection: close, those under way too if their head has not left yet.
@@ -102,7 +103,7 @@ class HttpWatch {
   get hasServer() {
     if (this.#seen) return true;
     for (const server of this.#connections.servers) {
-      if (server instanceof http.Server || typeof server.closeIdleConnections === 'function') this.#seen = true;
+      if (typeof server.closeIdleConnections === 'function') this.#seen = true; // http and https servers have it
     }
     return this.#seen;
   }
@@ -131,8 +132,19 @@ class HttpWatch {
     response.once('close', this.#onClose);
   }
 
+  // Requests that began before counting did: their outcome counts, their duration is not known.
+  #followUnderWay() {
+    for (const socket of this.#sockets) {
+      const response = socket._httpMessage;
+      if (!response || response[kBegin] !== undefined) continue;
+      response[kBegin] = NaN;
+      response.once('close', this.#onClose);
+    }
+  }
+
   #end(response) {
-    this.durations.add((now() - response[kBegin]) * 1000, this.#isExact ? 1 : this.#every);
+    const elapsedMs = now() - response[kBegin];
+    if (elapsedMs >= 0) this.durations.add(elapsedMs * 1000, this.#isExact ? 1 : this.#every);
     if (!this.#isExact) return;
     if (response.writableFinished) this.answered += 1;
     else this.failed += 1;

@@ -24,7 +24,8 @@ class Owner {
   #primary;
   #thread = null;
   #isPrimary = false;
-  #beats = new Int32Array(new SharedArrayBuffer(4));
+  // Shared with the hub's thread: [0] our heartbeats, [1] which sockets it bound (1 workers', 2 consoles').
+  #shared = new Int32Array(new SharedArrayBuffer(8));
   #startedAt = epochMs() - now();
   paths = null;
 
@@ -36,12 +37,10 @@ class Owner {
   }
 
   start() {
-    this.#probe.start({ send: (message) => this.post(message), alive: () => Atomics.add(this.#beats, 0, 1) });
+    this.#probe.start({ send: (message) => this.post(message), alive: () => Atomics.add(this.#shared, 0, 1) });
     this.#primary.install();
     setTimeout(this.#guard.wrap(() => this.#startAlone()), StartDelayMs).unref();
-    process.on('exit', () => {
-      if (this.paths !== null) removeSockets(this.paths);
-    });
+    process.on('exit', () => this.#removeSockets());
     this.#guard.onOff(() => this.#stop());
   }
 
@@ -84,7 +83,7 @@ class Owner {
   }
 
   #describe() {
-    return { paths: this.paths, beats: this.#beats, isPrimary: this.#isPrimary, pid: process.pid,
+    return { paths: this.paths, shared: this.#shared, isPrimary: this.#isPrimary, pid: process.pid,
       startedAt: Math.round(this.#startedAt * 1000), host: os.hostname(), runtimeVersion: process.versions.node,
       redis: redisUrl(process.env) };
   }
@@ -98,7 +97,14 @@ class Owner {
   #stop() {
     if (this.#thread !== null) this.#thread.terminate();
     this.#thread = null;
-    if (this.paths !== null) removeSockets(this.paths);
+    this.#removeSockets();
+  }
+
+  // Only what our own hub bound: with LOOPSCOPE_SOCKET the path may be another process's.
+  #removeSockets() {
+    if (this.paths === null) return;
+    const bound = Atomics.load(this.#shared, 1);
+    removeSockets([bound & 1 ? this.paths.workers : null, bound & 2 ? this.paths.hub : null]);
   }
 
   // Where a stand-alone process serves: there is no channel for it, so its handles are looked through a few times.

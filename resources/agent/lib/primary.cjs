@@ -173,12 +173,14 @@ class Primary {
   }
 
   #online(entry) {
+    if (entry.isOnline) return; // said again for an absorbed re-fork
     entry.isOnline = true;
     this.#tell(entry, 'online');
     this.changed();
   }
 
   #listening(entry, address) {
+    if (entry.isListening) return;
     entry.isListening = true;
     entry.address = address;
     this.#tell(entry, 'listening', { port: address && address.port > 0 ? address.port : null });

@@ -6,8 +6,7 @@
 // primary sends nothing more (a connection already on its way is refused by cluster and given to another worker); the
 // IPC channel stays open meanwhile. Then every answer says Connection: close, and idle connections are closed late.
 // Disconnecting first, as cluster's own disconnect() does, resets the connections that are on their way.
-const http = require('node:http');
-const { setTimeout, setInterval, clearInterval } = require('./captured.cjs');
+const { setTimeout, setInterval, clearInterval, now } = require('./captured.cjs');
 
 const ReportMs = 100;
 const IdleGraceMs = 2000;
@@ -21,6 +20,7 @@ class Retirement {
   #report;
   #timer = null;
   #isDone = false;
+  #idleFrom = 0;
 
   // report(open, done): how many connections are left, repeated; done once, when there are none.
   constructor(guard, httpWatch, connections, timeoutMs, report) {
@@ -38,7 +38,7 @@ class Retirement {
     this.#timer = setInterval(this.#guard.wrap(() => this.#tick()), ReportMs);
     this.#timer.unref();
     setTimeout(this.#guard.wrap(() => this.#check()), SettleMs).unref();
-    setTimeout(this.#guard.wrap(() => this.#closeIdle()), Math.min(IdleGraceMs, this.#timeoutMs / 2)).unref();
+    this.#idleFrom = now() + Math.min(IdleGraceMs, this.#timeoutMs / 2);
     this.#report(this.#connections.open.size, false);
   }
 
@@ -49,12 +49,14 @@ class Retirement {
 
   #closeIdle() {
     for (const server of this.#connections.servers) {
-      if (server instanceof http.Server || typeof server.closeIdleConnections === 'function') server.closeIdleConnections();
+      if (typeof server.closeIdleConnections === 'function') server.closeIdleConnections();
     }
   }
 
   #tick() {
-    if (!this.#isDone) this.#report(this.#connections.open.size, false);
+    if (this.#isDone) return;
+    if (now() >= this.#idleFrom) this.#closeIdle();
+    this.#report(this.#connections.open.size, false);
   }
 
   #check() {

@@ -29,14 +29,13 @@ const MaxWorkerLineBytes = 256 * 1024;
 class Hub {
   fleet = new Fleet((life) => this.#announce(life));
   restarts = new Restarts(this);
-  jobs = new Set();
   #about;
   #columns = new Columns();
   #consoles = new Set();
   #requests = new Requests(this);
   #isPrimary;
   #local = null;
-  #beats;
+  #shared;
   #lastBeats = 0;
   #lastBeatAt = performance.now();
   #isPrimaryBlocked = false;
@@ -46,7 +45,7 @@ class Hub {
 
   constructor(about) {
     this.#about = about;
-    this.#beats = about.beats;
+    this.#shared = about.shared;
     this.#isPrimary = about.isPrimary;
     this.#cluster = { id: crypto.randomUUID(), name: about.paths.name, runtime: 'node', runtimeVersion: about.runtimeVersion,
       host: about.host, pid: about.pid, startedAt: about.startedAt, redis: about.redis, port: null };
@@ -61,17 +60,15 @@ class Hub {
     if (!this.#isPrimary) this.#beginLocal();
     parentPort.on('message', (message) => this.#fromMain(message));
     await listen(paths.workers, (socket) => this.#workerDialled(socket));
+    Atomics.or(this.#shared, 1, 1);
     await listen(paths.hub, (socket) => this.#consoleDialled(socket));
+    Atomics.or(this.#shared, 1, 2);
     setInterval(() => this.#poll(), PollMs);
     sweep(path.dirname(paths.hub)).catch(() => {});
   }
 
   post(message) {
     parentPort.postMessage(message);
-  }
-
-  openJobs() {
-    return this.jobs;
   }
 
   event(kind, life, text) {
@@ -302,7 +299,7 @@ class Hub {
   }
 
   #readBeats(now) {
-    const beats = Atomics.load(this.#beats, 0);
+    const beats = Atomics.load(this.#shared, 0);
     if (beats !== this.#lastBeats) {
       this.#lastBeats = beats;
       this.#lastBeatAt = now;

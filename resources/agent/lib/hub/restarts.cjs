@@ -11,6 +11,7 @@ const TallyMs = 500;
 
 class Restarts {
   #hub;
+  #underWay = new Set();
   #jobs = new Map(); // token -> job
   #tallies = new Map(); // token -> {left, each, done}
   #nextToken = 1;
@@ -73,20 +74,20 @@ class Restarts {
   }
 
   #isBusy(slot) {
-    return [...this.#hub.openJobs()].some((job) => job.slots.includes(slot));
+    return [...this.#underWay].some((job) => job.slots.includes(slot));
   }
 
   #open(console, id, slots) {
     const job = { console, id, slots, token: 0, isCancelled: false, settle: () => {}, before: new Map() };
     console.underWay.set(id, job);
-    this.#hub.jobs.add(job);
+    this.#underWay.add(job);
     return job;
   }
 
   #run(job, work) {
     const from = job.console;
     const close = (answer) => {
-      this.#hub.jobs.delete(job);
+      this.#underWay.delete(job);
       from.underWay.delete(job.id);
       if (job.console !== null) answer(job.console);
     };

@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: MIT
+// Starts real programs under the agent in a run-time folder of their own, and speaks to their hubs.
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+export const root = path.resolve(here, '../..');
+export const agent = path.join(root, 'resources/agent/agent.cjs');
+export const app = (name) => path.join(root, 'tests/data/apps', name);
+
+// Resolves with what look() returns once that is neither undefined nor false; rejects after limitMs.
+export async function eventually(look, what, limitMs = 15000) {
+  const end = performance.now() + limitMs;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined && found !== false) return found;
+    if (performance.now() > end) throw new Error(`never happened: ${what}`);
+    await new Promise((resolve) => { setTimeout(resolve, 20); });
+  }
+}
+
+// A folder for one test, with everything that the test starts; end() ends and removes it all.
+export class Stage {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'loopscope-test-'));
+  #children = [];
+  #hubs = [];
+
+  get sockets() {
+    const folder = path.join(this.folder, 'loopscope');
+    return fs.existsSync(folder) ? fs.readdirSync(folder).map((name) => path.join(folder, name)) : [];
+  }
+
+  write(name, text) {
+    const file = path.join(this.folder, name);
+    fs.writeFileSync(file, text);
+    return file;
+  }
+
+  // node ARGS… with the agent loaded by --require, unless args say otherwise (load: []).
+  start(args, { env = {}, load = ['--require', agent] } = {}) {
+    const inherited = { ...process.env };
+    for (const name of ['NODE_OPTIONS', 'LOOPSCOPE_OFF', 'LOOPSCOPE_NAME', 'LOOPSCOPE_SOCKET', 'NODE_TEST_CONTEXT']) delete inherited[name];
+    const child = spawn(process.execPath, [...load, ...args], { env: { ...inherited, XDG_RUNTIME_DIR: this.folder, ...env } });
+    child.out = '';
+    child.err = '';
+    child.stdout.on('data', (text) => { child.out += text; });
+    child.stderr.on('data', (text) => { child.err += text; });
+    this.#children.push(child);
+    return child;
+  }
+
+  // Runs to its end: {code, signal, out, err, ms}.
+  async run(args, options) {
+    const begin = performance.now();
+    const child = this.start(args, options);
+    const [code, signal] = await once(child, 'close');
+    return { code, signal, out: child.out, err: child.err, ms: performance.now() - begin };
+  }
+
+  socketOf(child) {
+    return eventually(() => this.sockets.find((file) => file.endsWith(`-${child.pid}.sock`)), 'a hub socket');
+  }
+
+  portOf(child) {
+    return eventually(() => (child.out.includes('\n') ? JSON.parse(child.out.split('\n')[0]).port : undefined), 'a port');
+  }
+
+  async hubAt(file) {
+    const hub = new Hub(file);
+    this.#hubs.push(hub);
+    await hub.waitFor('hello');
+    return hub;
+  }
+
+  async hubOf(child) {
+    return this.hubAt(await this.socketOf(child));
+  }
+
+  async end() {
+    for (const hub of this.#hubs) hub.socket.destroy();
+    for (const child of this.#children) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+    fs.rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+// One console's connection: every message is kept.
+export class Hub {
+  messages = [];
+  isClosed = false;
+  #rest = '';
+  #nextId = 1;
+
+  constructor(file) {
+    this.socket = net.connect(file);
+    this.socket.setEncoding('utf8');
+    this.socket.on('data', (text) => this.#read(text));
+    this.socket.on('error', () => {});
+    this.socket.on('close', () => { this.isClosed = true; });
+  }
+
+  #read(text) {
+    const lines = (this.#rest + text).split('\n');
+    this.#rest = lines.pop();
+    for (const line of lines) this.messages.push(JSON.parse(line));
+  }
+
+  of(method) {
+    return this.messages.filter((message) => message.method === method).map((message) => message.params);
+  }
+
+  waitFor(method, test = () => true, limitMs = undefined) {
+    return eventually(() => this.of(method).find(test), `${method} ${test}`, limitMs);
+  }
+
+  raw(bytes) {
+    this.socket.write(bytes);
+  }
+
+  // Resolves with the whole reply, {result} or {error}.
+  async ask(method, params = {}, limitMs = undefined) {
+    const id = this.#nextId;
+    this.#nextId += 1;
+    this.raw(`${JSON.stringify({ id, method, params })}\n`);
+    return eventually(() => this.messages.find((message) => message.id === id), `an answer to ${method}`, limitMs);
+  }
+
+  attach(intervalMs = 200, role = 'operate') {
+    return this.ask('attach', { protocol: 1, client: 'test', role, intervalMs });
+  }
+
+  column(name, attribute = '') {
+    const all = [...this.of('hello')[0].metrics, ...this.of('metrics').flatMap((message) => message.metrics)];
+    return all.findIndex((metric) => metric.name === name && metric.attribute === attribute);
+  }
+
+  // All values of one column for one slot so far, nulls included.
+  values(slot, name, attribute = '') {
+    const column = this.column(name, attribute);
+    return this.of('samples').flatMap((message) => message.rows).filter((row) => row[0] === slot && row.length > column + 2)
+      .map((row) => row[column + 2]);
+  }
+}

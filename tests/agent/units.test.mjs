@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: MIT
+// The agent's parts that need no process.
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { root } from './support.mjs';
+
+const require = createRequire(`${root}/resources/agent/agent.cjs`);
+const { Buckets, indexOf, lowerBound, BucketCount } = require('./lib/buckets.cjs');
+const { LineSplitter, parseLine, cut } = require('./lib/protocol.cjs');
+const { Guard, MaxErrors } = require('./lib/guard.cjs');
+const { sanitised } = require('./lib/folder.cjs');
+const { redisUrl } = require('./lib/owner.cjs');
+const { Interval } = require('./lib/hub/interval.cjs');
+const { Columns } = require('./lib/hub/columns.cjs');
+const { Console, MaxQueuedBytes } = require('./lib/hub/console.cjs');
+
+test('each bucket begins where the last one ends, and holds its lower bound', () => {
+  for (let i = 0; i < 120; i += 1) {
+    assert.equal(indexOf(lowerBound(i)), i);
+    assert.equal(indexOf(lowerBound(i + 1) - 1), i);
+  }
+  assert.ok(indexOf(1e15) < BucketCount);
+});
+
+test('merged buckets say what one set of buckets would', () => {
+  const all = new Buckets();
+  const merged = new Buckets();
+  for (let part = 0; part < 5; part += 1) {
+    const some = new Buckets();
+    for (let i = 0; i < 100; i += 1) {
+      const value = (part * 100 + i) ** 2;
+      all.add(value);
+      some.add(value);
+    }
+    merged.merge(some.toJson());
+  }
+  assert.deepEqual(merged.toJson(), all.toJson());
+  assert.equal(merged.max, 499 ** 2);
+  assert.ok(Math.abs(merged.percentile(0.5) / 250 ** 2 - 1) < 0.13);
+  assert.equal(new Buckets().percentile(0.5), null);
+});
+
+test('lines are the same wherever the bytes are split', () => {
+  const bytes = Buffer.from('one\n\n{"ü":1}\nlast\n');
+  for (let at = 0; at <= bytes.length; at += 1) {
+    const lines = new LineSplitter();
+    const found = [...lines.push(bytes.subarray(0, at)), ...lines.push(bytes.subarray(at))].map(String);
+    assert.deepEqual(found, ['one', '', '{"ü":1}', 'last']);
+  }
+});
+
+test('the line limit is exact', () => {
+  assert.equal(new LineSplitter(4).push(Buffer.from('abcd\n')).length, 1);
+  const long = new LineSplitter(4);
+  long.push(Buffer.from('abc'));
+  long.push(Buffer.from('de'));
+  assert.ok(long.isTooLong);
+});
+
+test('nesting is counted outside strings only', () => {
+  assert.deepEqual(parseLine(Buffer.from('"[[[[[[[[[[[[[[[[[[\\"["')), '[[[[[[[[[[[[[[[[[["[');
+  assert.ok(parseLine(Buffer.from('['.repeat(16) + ']'.repeat(16))));
+  assert.throws(() => parseLine(Buffer.from('['.repeat(17) + ']'.repeat(17))), { code: -32700 });
+});
+
+test('text is cut at a character\'s boundary', () => {
+  assert.equal(cut('aäö', 4), 'aä');
+  assert.equal(cut('abc', 4), 'abc');
+});
+
+test('the guard swallows errors and gives up after the limit, once', () => {
+  const guard = new Guard();
+  let closed = 0;
+  guard.onOff(() => { closed += 1; });
+  const broken = guard.wrap(() => { throw new Error('x'); });
+  for (let i = 0; i < MaxErrors + 5; i += 1) broken();
+  assert.equal(closed, 1);
+  assert.equal(guard.wrap(() => 1)(), undefined);
+});
+
+test('names fit the socket\'s rules', () => {
+  assert.equal(sanitised('@me/shop café'), '_me_shop_caf_');
+  assert.equal(sanitised('..'), 'node');
+  assert.equal(sanitised('x'.repeat(99)).length, 40);
+});
+
+test('the cache\'s address travels without its password', () => {
+  assert.equal(redisUrl({ REDIS_URL: 'redis://user:secret@host:6379/2' }), 'redis://host:6379/2');
+  assert.equal(redisUrl({ REDIS_URL: 'not a url' }), null);
+  assert.equal(redisUrl({}), null);
+});
+
+const reading = { t: 1, dt: 500, delay: null, active: 100, idle: 400, cpu: 50, heap: [1, 2, 3], rss: 4, gc: [1, 0, 0, 0], inFlight: 0,
+  http: [10, null], connections: 0 };
+test('an interval without a reading is no data, never 0', () => {
+  const columns = new Columns();
+  assert.ok(new Interval().values(columns, null, 1).every((value) => value === null));
+});
+
+test('readings of one interval are merged', () => {
+  const columns = new Columns();
+  columns.addHandleTypes(['Timeout']);
+  const interval = new Interval();
+  interval.add(reading);
+  interval.add({ ...reading, heap: [9, 2, NaN] });
+  const row = interval.values(columns, { at: 1, types: { Timeout: 2 } }, 2);
+  const value = (name, attribute = '') => row[columns.list.findIndex((c) => c.name === name && c.attribute === attribute)];
+  assert.equal(row.length, columns.list.length);
+  assert.equal(value('nodejs.eventloop.utilization'), 0.2);
+  assert.equal(value('v8js.memory.heap.used'), 9);
+  assert.equal(value('loopscope.heap.limit'), null);
+  assert.equal(value('loopscope.http.rate'), 20);
+  assert.equal(value('v8js.gc.duration', 'minor'), 0.002);
+  assert.equal(value('http.server.request.duration.p50'), null);
+  assert.equal(value('v8js.resource.active', 'Timeout'), 2);
+});
+
+// A socket whose reader never reads.
+class StuckSocket {
+  writableLength = 0;
+  sent = [];
+  on() {}
+  write(bytes) {
+    this.writableLength += bytes.length;
+    this.sent.push(String(bytes));
+  }
+  destroy() { this.isDestroyed = true; }
+}
+test('a slow console loses its oldest samples, is told how many, and loses nothing else', () => {
+  const socket = new StuckSocket();
+  const console = new Console(socket, () => {}, () => {}, () => {});
+  const rows = 'x'.repeat(100000);
+  for (let i = 0; i < 100; i += 1) console.sendSamples({ i, rows });
+  console.send({ method: 'event' });
+  socket.writableLength = 0;
+  console.end = undefined;
+  assert.equal(socket.isDestroyed, undefined);
+  assert.ok(socket.sent.join('').length < MaxQueuedBytes);
+});
