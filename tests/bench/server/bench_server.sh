@@ -59,7 +59,7 @@ round() { # NAME PID PORT: one line, microseconds per request
 }
 median() { sort -n "$1" | awk '{v[NR] = $1} END {print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2}'; }
 
-start ours "$bin/loopserve" hello --port 0 --workers 1
+start ours "$bin/loopserve" hello --port 0 --workers 1 --json
 ours=$pid ours_port=$port
 start peer node "$here/hello_cluster.cjs"
 peer=$pid peer_port=$port
