@@ -17,6 +17,12 @@ before(async () => {
 });
 after(() => stage.end());
 
+const answers = (at) => new Promise((resolve) => {
+  const socket = net.connect(at);
+  socket.on('connect', () => { socket.destroy(); resolve(true); });
+  socket.on('error', () => resolve(false));
+});
+
 test('the sockets are the user\'s alone', () => {
   for (const socket of stage.sockets) assert.equal(fs.statSync(socket).mode & 0o777, 0o600);
   assert.equal(stage.sockets.filter((name) => name.endsWith('.sock')).length, 1);
@@ -107,7 +113,8 @@ test('what a dead process left is replaced and swept', async () => {
     assert.ok(fs.existsSync(left), 'a killed process cannot remove its socket');
     const next = own.start([app('hello.cjs')], { env: { LOOPSCOPE_SOCKET: left } });
     await own.portOf(next);
-    const hub = await eventually(async () => own.hubAt(left).catch(() => undefined), 'the socket is taken over');
+    await eventually(() => answers(left), 'the socket is taken over');
+    const hub = await own.hubAt(left);
     assert.equal(hub.messages[0].params.cluster.pid, next.pid);
     const third = own.start([app('hello.cjs')]);
     await own.socketOf(third);
