@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/analysis/reportcontent.h"
+
+namespace loopscope::analysis {
+
+// facts: one for each slot, as factsOf gives them.
+[[nodiscard]] ContentSection workersSection(const Report& report, const std::vector<WorkerFacts>& facts);
+[[nodiscard]] ContentSection eventsSection(const Report& report);
+[[nodiscard]] ContentSection redisSection(const Report& report);
+
+} // namespace loopscope::analysis
