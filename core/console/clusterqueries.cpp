@@ -117,6 +117,15 @@ std::optional<double> ClusterState::current(WorkerKey worker, std::string_view n
     return latest->value;
 }
 
+const CommandStatus* ClusterState::command(std::uint64_t number) const
+{
+    for (std::size_t i = 0; i < m_commands.size(); ++i) {
+        if (m_commands[i].number == number)
+            return &m_commands[i];
+    }
+    return nullptr;
+}
+
 std::vector<std::string> ClusterState::attributes(std::string_view name) const
 {
     std::vector<std::string> result;
