@@ -12,6 +12,7 @@ namespace loopscope::server {
 
 namespace {
 constexpr std::int64_t BlockedAfterUs = 200000; // ten missed beats
+constexpr std::uint64_t BlockedRepeatMs = 250;
 constexpr std::chrono::milliseconds SampleWait{100};
 constexpr std::uint64_t HeavyPauseMs = 30000;
 
@@ -144,15 +145,18 @@ void Supervisor::askForSamples()
     flushSamples(); // what is still open from the last interval
     m_batch.t = SystemClock{}.wallNow();
     m_batch.intervalMs = m_hub->intervalMs();
+    const auto ask = [this](WorkerProcess& worker) {
+        if (worker.sampleAsked || worker.info.state == WorkerState::Starting)
+            return;
+        worker.sampleAsked = true;
+        worker.send("sample");
+        ++m_awaited;
+    };
     for (auto& [number, slot] : m_slots) {
-        if (slot.current && slot.current->info.state != WorkerState::Starting) {
-            slot.current->send("sample");
-            ++m_awaited;
-        }
-        for (auto& other : slot.others) {
-            other->send("sample");
-            ++m_awaited;
-        }
+        if (slot.current)
+            ask(*slot.current);
+        for (auto& other : slot.others)
+            ask(*other);
     }
     if (m_awaited > 0)
         m_flushTimer.startOnce(SampleWait);
@@ -162,6 +166,7 @@ void Supervisor::row(WorkerProcess& worker, wire::SampleRow values)
 {
     // A blocked worker answers late: its row joins the next message, which is when it is known.
     values.worker = worker.info.key;
+    worker.sampleAsked = false;
     constexpr std::size_t HeapUsedColumn = 7;
     if (values.values.size() > HeapUsedColumn)
         replaceHeavy(worker, values.values[HeapUsedColumn]);
@@ -187,6 +192,7 @@ void Supervisor::watchBeats()
     m_doneJobs.clear();
     m_endedWorkers.clear();
     const std::int64_t now = monotonicMicros();
+    const std::uint64_t nowMs = uv_now(m_loop);
     for (auto& [number, slot] : m_slots) {
         if (!slot.current)
             continue;
@@ -202,6 +208,9 @@ void Supervisor::watchBeats()
             worker.info.state = WorkerState::Blocked;
             worker.info.reason = "event loop does not turn";
             worker.info.blockedFor = Micros{silent};
+            if (nowMs - worker.blockedToldMs < BlockedRepeatMs)
+                continue;
+            worker.blockedToldMs = nowMs;
             m_hub->tell(wire::WorkerChanged{SystemClock{}.wallNow(), worker.info});
         } else if (worker.info.state == WorkerState::Blocked) {
             setState(worker, WorkerState::Online);

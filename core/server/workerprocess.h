@@ -46,6 +46,8 @@ public:
     WorkerInfo info; // kept by the supervisor
     std::uint64_t spawnedAtMs = 0;
     bool expectedToEnd = false;
+    bool sampleAsked = false;        // and not yet answered: a blocked worker is not asked twice
+    std::uint64_t blockedToldMs = 0; // when consoles were last told that it is blocked
 
 private:
     struct Output

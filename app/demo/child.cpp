@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: MIT
+#include "app/demo/child.h"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+namespace loopscope::demo {
+
+Result<std::unique_ptr<Child>> Child::start(uv_loop_t* loop, std::vector<std::string> command,
+                                            std::function<void()> exited)
+{
+    std::array<char, 4096> path{};
+    std::size_t size = path.size();
+    uv_exepath(path.data(), &size);
+    command.insert(command.begin(), {std::string(path.data(), size), "with-parent"});
+    std::vector<char*> arguments;
+    for (std::string& word : command)
+        arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+
+    std::unique_ptr<Child> child(new Child);
+    child->m_exited = std::move(exited);
+    child->m_process.reset(new uv_process_t{});
+    uv_process_options_t options{};
+    options.file = arguments[0];
+    options.args = arguments.data();
+    options.exit_cb = [](uv_process_t* process, std::int64_t, int) {
+        if (auto* self = static_cast<Child*>(process->data)) {
+            self->m_running = false;
+            if (self->m_exited)
+                self->m_exited();
+        }
+    };
+    const int status = uv_spawn(loop, child->m_process.get(), &options);
+    child->m_process->data = child.get();
+    if (status != 0)
+        return fail(ErrorCode::Failed, "cannot start " + command[2] + ": " + server::uvText(status));
+    child->m_running = true;
+    return child;
+}
+
+Child::~Child()
+{
+    terminate();
+}
+
+void Child::terminate()
+{
+    if (m_running)
+        uv_process_kill(m_process.get(), SIGTERM);
+}
+
+int runWithParent(char** argv)
+{
+    const pid_t parent = getppid();
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != parent)
+        return 1; // it died before we asked
+    execvp(argv[0], argv);
+    std::fprintf(stderr, "%s: %s\n", argv[0], std::strerror(errno));
+    return 127;
+}
+
+} // namespace loopscope::demo

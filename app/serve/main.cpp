@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: MIT
+// loopserve: options and wiring, nothing else.
+#include "app/demo/privateredis.h"
+#include "app/demo/shop.h"
+#include "app/demo/traffic.h"
+#include "app/serve/options.h"
+#include "core/server/supervisor.h"
+#include "core/server/worker.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <unistd.h>
+
+namespace {
+
+using namespace loopscope;
+using serve::Command;
+using serve::Options;
+
+constexpr std::uint64_t DemoHeapLimit = 256ULL * 1024 * 1024;
+
+int failWith(const std::string& sentence, int code)
+{
+    std::fprintf(stderr, "loopserve: %s\n", sentence.c_str());
+    return code;
+}
+
+// The whole of one demo or hello cluster in the supervisor process: cache, workers, traffic; and their end in reverse.
+class Cluster
+{
+public:
+    Cluster(uv_loop_t* loop, const Options& options, std::vector<std::string> arguments)
+        : m_loop(loop), m_options(options), m_arguments(std::move(arguments))
+    {
+    }
+
+    void start()
+    {
+        const bool wantsRedis = m_options.command == Command::Demo && !m_options.noRedis;
+        if (!wantsRedis || m_options.redis) {
+            startWorkers(wantsRedis ? *m_options.redis : "");
+            return;
+        }
+        auto redis = demo::PrivateRedis::start(m_loop, [this](const Result<void>& ready) {
+            if (!ready)
+                std::fprintf(stderr, "loopserve: %s\n", ready.error().message.c_str());
+            startWorkers(ready ? m_redis->url() : "");
+        });
+        if (redis) {
+            m_redis = std::move(*redis);
+            return;
+        }
+        std::fprintf(stderr, "loopserve: %s\n", redis.error().message.c_str());
+        startWorkers("");
+    }
+
+    [[nodiscard]] int exitCode() const { return m_exitCode; }
+
+private:
+    void startWorkers(const std::string& redis)
+    {
+        server::SupervisorOptions options;
+        options.name = m_options.command == Command::Demo ? "shop" : "hello";
+        options.port = m_options.port;
+        options.workers = m_options.workers;
+        options.socket = m_options.socket;
+        options.redis = redis;
+        options.heapLimit = m_options.command == Command::Demo ? DemoHeapLimit : 0;
+        options.arguments = m_arguments;
+        options.workerEnvironment = {std::string(demo::RedisVariable) + "=" + redis};
+        options.endWithStdin = m_options.endWithStdin;
+        m_supervisor = std::make_unique<server::Supervisor>(m_loop, options);
+        m_supervisor->onStopped = [this] { stopped(); };
+        if (auto started = m_supervisor->start([this, redis] { ready(redis); }); !started) {
+            m_exitCode = failWith(started.error().message, 1);
+            m_supervisor->stop();
+        }
+    }
+
+    void ready(const std::string& redis)
+    {
+        if (m_options.command == Command::Demo && m_options.traffic) {
+            auto traffic = demo::Child::start(
+                m_loop, {"/proc/self/exe", "traffic", "--port", std::to_string(m_supervisor->port())});
+            if (traffic)
+                m_traffic = std::move(*traffic);
+            else
+                std::fprintf(stderr, "loopserve: %s\n", traffic.error().message.c_str());
+        }
+        const std::string& socket = m_supervisor->socket();
+        if (m_options.json)
+            std::printf("{\"ready\":true,\"port\":%d,\"socket\":\"%s\",\"redis\":%s,\"pid\":%ld}\n",
+                        m_supervisor->port(), socket.c_str(), redis.empty() ? "null" : ("\"" + redis + "\"").c_str(),
+                        static_cast<long>(getpid()));
+        else
+            std::printf("%d workers serve http://127.0.0.1:%d/\nattach with: loopscope unix:%s\n",
+                        m_supervisor->workerCount(), m_supervisor->port(), socket.c_str());
+        std::fflush(stdout);
+    }
+
+    void stopped()
+    {
+        if (m_traffic)
+            m_traffic->terminate();
+        if (m_redis)
+            m_redis->stop();
+    }
+
+    uv_loop_t* m_loop;
+    Options m_options;
+    std::vector<std::string> m_arguments;
+    std::unique_ptr<demo::PrivateRedis> m_redis;
+    std::unique_ptr<server::Supervisor> m_supervisor;
+    std::unique_ptr<demo::Child> m_traffic;
+    int m_exitCode = 0;
+};
+
+int runCluster(const Options& options, std::vector<std::string> arguments)
+{
+    uv_loop_t loop;
+    uv_loop_init(&loop);
+    int code = 0;
+    {
+        Cluster cluster(&loop, options, std::move(arguments));
+        cluster.start();
+        uv_run(&loop, UV_RUN_DEFAULT); // ends when workers, traffic, redis-server and consoles are gone
+        code = cluster.exitCode();
+    }
+    uv_run(&loop, UV_RUN_DEFAULT); // the close callbacks of what the cluster owned
+    uv_loop_close(&loop);
+    return code;
+}
+
+void fillDemo(server::App& app)
+{
+    const char* redis = std::getenv(demo::RedisVariable);
+    static demo::Shop shop(app, redis == nullptr ? "" : redis); // lives as long as the process
+}
+
+void fillHello(server::App& app)
+{
+    app.get("/", [](server::Request&, server::Response response) { response.send("Hello, world!"); });
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    std::vector<std::string> words(argv, argv + argc);
+    if (argc > 2 && words[1] == "with-parent")
+        return demo::runWithParent(argv + 2);
+    const auto options = serve::parseOptions({words.begin() + std::min(argc, 1), words.end()});
+    if (!options)
+        return failWith(options.error().message, 2);
+    switch (options->command) {
+    case Command::Help:
+        std::printf("%s", serve::helpText().c_str());
+        return 0;
+    case Command::Version:
+        std::printf("loopserve %s\n", LOOPSCOPE_VERSION);
+        return 0;
+    case Command::Traffic:
+        return demo::runTraffic(options->port);
+    case Command::Demo:
+    case Command::Hello:
+    case Command::WithParent:
+        break;
+    }
+    if (server::isWorkerProcess())
+        return server::runWorker(options->command == Command::Hello ? fillHello : fillDemo);
+    return runCluster(*options, words);
+}
