@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/commands.h"
 #include "app/ctl/output.h"
+#include "core/analysis/reportcsv.h"
+#include "core/analysis/reporthtml.h"
+#include "core/analysis/reportjson.h"
 #include "core/console/reportbuilder.h"
 
 #include <QSaveFile>
@@ -10,7 +13,15 @@ namespace loopscope::ctl {
 
 namespace {
 
-std::string rendered(const analysis::Report&, const QString&) { return {}; } // WIP
+// options.cpp lets no other endings through.
+std::string rendered(const analysis::Report& report, const QString& fileName)
+{
+    if (fileName.endsWith(QLatin1String(".json"), Qt::CaseInsensitive))
+        return analysis::renderJson(report);
+    if (fileName.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive))
+        return analysis::renderCsv(report);
+    return analysis::renderHtml(report);
+}
 
 } // namespace
 

@@ -13,8 +13,14 @@ using namespace loopscope::analysis;
 namespace {
 
 constexpr double NoData = std::numeric_limits<double>::quiet_NaN();
-WallTime at(double seconds) { return wallTimeFromSeconds(1767225600 + seconds); }
-Micros seconds(double s) { return Micros{static_cast<std::int64_t>(s * 1e6)}; }
+WallTime at(double seconds)
+{
+    return wallTimeFromSeconds(1767225600 + seconds);
+}
+Micros seconds(double s)
+{
+    return Micros{static_cast<std::int64_t>(s * 1e6)};
+}
 
 Series filled(std::initializer_list<double> values)
 {

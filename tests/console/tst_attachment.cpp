@@ -62,9 +62,8 @@ private slots:
         };
         Attachment attachment(m_clock);
         std::map<std::uint64_t, int> outcomes;
-        connect(&attachment, &Attachment::commandChanged, this, [&outcomes](const CommandStatus& status) {
-            outcomes[status.number] += status.finished ? 1 : 0;
-        });
+        connect(&attachment, &Attachment::commandChanged, this,
+                [&outcomes](const CommandStatus& status) { outcomes[status.number] += status.finished ? 1 : 0; });
         const auto early = attachment.restartWorker(WorkerSlot{1}, RestartMode::Graceful, Micros{1000000});
         QVERIFY(attachment.state().command(early));
         QCOMPARE(outcomes[early], 0); // never from within the call

@@ -15,7 +15,10 @@ using test::workerAt;
 
 namespace {
 
-WorkerKey key(std::uint16_t slot, std::uint32_t incarnation = 1) { return {WorkerSlot{slot}, Incarnation{incarnation}}; }
+WorkerKey key(std::uint16_t slot, std::uint32_t incarnation = 1)
+{
+    return {WorkerSlot{slot}, Incarnation{incarnation}};
+}
 
 ClusterSnapshot snapshotOf(std::vector<WorkerInfo> workers, const std::string& id = "shop-1")
 {

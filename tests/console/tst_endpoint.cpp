@@ -15,17 +15,27 @@ private slots:
     {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("url");
-        QTest::newRow("unix") << "unix:/run/a.sock" << "unix:/run/a.sock";
-        QTest::newRow("unix with slashes") << "unix:///run/a.sock" << "unix:/run/a.sock";
-        QTest::newRow("bare path") << "/run/a b.sock" << "unix:/run/a b.sock";
-        QTest::newRow("spaces round it") << "  /run/a.sock\n" << "unix:/run/a.sock";
+        QTest::newRow("unix") << "unix:/run/a.sock"
+                              << "unix:/run/a.sock";
+        QTest::newRow("unix with slashes") << "unix:///run/a.sock"
+                                           << "unix:/run/a.sock";
+        QTest::newRow("bare path") << "/run/a b.sock"
+                                   << "unix:/run/a b.sock";
+        QTest::newRow("spaces round it") << "  /run/a.sock\n"
+                                         << "unix:/run/a.sock";
         QTest::newRow("longest path") << "/" + QString(106, 'x') << "unix:/" + QString(106, 'x');
-        QTest::newRow("tcp") << "tcp://127.0.0.1:7070" << "tcp://127.0.0.1:7070";
-        QTest::newRow("tcp slash") << "tcp://127.0.0.1:7070/" << "tcp://127.0.0.1:7070";
-        QTest::newRow("tcp name") << "tcp://localhost:1" << "tcp://localhost:1";
-        QTest::newRow("tcp 6") << "tcp://[::1]:65535" << "tcp://[::1]:65535";
-        QTest::newRow("tcp 127.x") << "tcp://127.9.8.7:80" << "tcp://127.9.8.7:80";
-        QTest::newRow("embedded") << "embedded:" << "embedded:";
+        QTest::newRow("tcp") << "tcp://127.0.0.1:7070"
+                             << "tcp://127.0.0.1:7070";
+        QTest::newRow("tcp slash") << "tcp://127.0.0.1:7070/"
+                                   << "tcp://127.0.0.1:7070";
+        QTest::newRow("tcp name") << "tcp://localhost:1"
+                                  << "tcp://localhost:1";
+        QTest::newRow("tcp 6") << "tcp://[::1]:65535"
+                               << "tcp://[::1]:65535";
+        QTest::newRow("tcp 127.x") << "tcp://127.9.8.7:80"
+                                   << "tcp://127.9.8.7:80";
+        QTest::newRow("embedded") << "embedded:"
+                                  << "embedded:";
     }
     void accepted()
     {

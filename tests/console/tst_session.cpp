@@ -36,11 +36,13 @@ struct Fixture
     Fixture()
     {
         QObject::connect(&session, &Session::linkChanged, &session, [this](const auto& s) { states.push_back(s); });
-        QObject::connect(&session, &Session::snapshotReceived, &session, [this](const auto& s) { snapshots.push_back(s); });
+        QObject::connect(&session, &Session::snapshotReceived, &session,
+                         [this](const auto& s) { snapshots.push_back(s); });
         QObject::connect(&session, &Session::batchReceived, &session, [this](const auto& b) { batches.push_back(b); });
         QObject::connect(&session, &Session::workerChanged, &session, [this](const auto& w) { workers.push_back(w); });
         QObject::connect(&session, &Session::eventReceived, &session, [this](const auto& e) { events.push_back(e); });
-        QObject::connect(&session, &Session::commandChanged, &session, [this](const auto& c) { commands.push_back(c); });
+        QObject::connect(&session, &Session::commandChanged, &session,
+                         [this](const auto& c) { commands.push_back(c); });
         QObject::connect(&session, &Session::metricsAdded, &session, [this](const auto& m) { metrics.push_back(m); });
     }
 
@@ -249,8 +251,10 @@ private slots:
         QTest::newRow("http") << QByteArray("HTTP/1.1 400 Bad Request\r\n\r\n") << QByteArray("HTTP");
         QTest::newRow("redis") << QByteArray("-ERR unknown command\r\n") << QByteArray("not a Loopscope hub");
         QTest::newRow("ssh") << QByteArray("SSH-2.0-OpenSSH_9.2\r\n") << QByteArray("not a Loopscope hub");
-        QTest::newRow("other json") << QByteArray("{\"jsonrpc\":\"2.0\",\"method\":\"x\"}\n") << QByteArray("not a Loopscope hub");
-        QTest::newRow("samples first") << QByteArray::fromStdString(samplesLine({})) << QByteArray("not a Loopscope hub");
+        QTest::newRow("other json") << QByteArray("{\"jsonrpc\":\"2.0\",\"method\":\"x\"}\n")
+                                    << QByteArray("not a Loopscope hub");
+        QTest::newRow("samples first") << QByteArray::fromStdString(samplesLine({}))
+                                       << QByteArray("not a Loopscope hub");
         QTest::newRow("binary") << QByteArray("\0\1\2\xff\n", 5) << QByteArray("not a Loopscope hub");
         QTest::newRow("endless") << QByteArray(2 * 1024 * 1024, 'x') << QByteArray("not a Loopscope hub");
         QTest::newRow("version 2") << version(2) << QByteArray("version 2");
@@ -260,7 +264,8 @@ private slots:
             << QByteArray("{\"method\":\"hello\",\"params\":{\"protocol\":1}}\n") << QByteArray("cannot be read");
         QTest::newRow("auth") << QByteArray::fromStdString(wire::encode(auth)) << QByteArray("authentication");
         QTest::newRow("metric ids with a gap") << QByteArray::fromStdString(wire::encode(gap)) << QByteArray("read");
-        QTest::newRow("full") << QByteArray::fromStdString(wire::encodeError({}, {wire::RpcCode::TooManyConsoles, "too many consoles"}))
+        QTest::newRow("full") << QByteArray::fromStdString(
+                                     wire::encodeError({}, {wire::RpcCode::TooManyConsoles, "too many consoles"}))
                               << QByteArray("too many consoles");
     }
     void refusesWhatIsNoHub()
@@ -294,7 +299,8 @@ private slots:
     {
         Fixture f;
         f.open();
-        f.link().sayLine(wire::encodeError(RequestId{f.helloAndAttachId()}, {wire::RpcCode::VersionUnsupported, "only version 7"}));
+        f.link().sayLine(
+            wire::encodeError(RequestId{f.helloAndAttachId()}, {wire::RpcCode::VersionUnsupported, "only version 7"}));
         QVERIFY(f.state() == LinkState::Refused);
         QVERIFY(f.session.status().reason.contains("only version 7"));
     }
@@ -312,7 +318,8 @@ private slots:
     {
         Fixture f;
         f.goLive();
-        f.link().sayLine(samplesLine({rowOf(1, {0.1}), rowOf(7, {0.1, 5}), rowOf(2, {0.2, 6, 99}), rowOf(1, {0.3, 7})}));
+        f.link().sayLine(
+            samplesLine({rowOf(1, {0.1}), rowOf(7, {0.1, 5}), rowOf(2, {0.2, 6, 99}), rowOf(1, {0.3, 7})}));
         QCOMPARE(f.batches.size(), 1U);
         QCOMPARE(f.batches[0].badRows, 2U); // too short; slot never announced
         QCOMPARE(f.batches[0].rows.size(), 2U);
@@ -392,7 +399,8 @@ private slots:
         Fixture f;
         f.goLive();
         f.session.send(f.restartOf(9, 1));
-        f.link().sayLine(wire::encodeError(f.lastRequest().id, {wire::RpcCode::NoSuchWorker, "no such worker: slot 9"}));
+        f.link().sayLine(
+            wire::encodeError(f.lastRequest().id, {wire::RpcCode::NoSuchWorker, "no such worker: slot 9"}));
         QVERIFY(f.commands.back().error->code == ErrorCode::NotFound);
         QCOMPARE(f.commands.back().error->message, std::string("no such worker: slot 9"));
         QCOMPARE(f.outcomes(1), 1);

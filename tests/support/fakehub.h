@@ -13,13 +13,12 @@
 
 namespace loopscope::test {
 
-// A hub on a real Unix socket in the test's own process: introduces itself, answers attach and ping, says what the test tells
-// it to say. Everything else that is asked goes to onRequest.
+// A hub on a real Unix socket in the test's own process: introduces itself, answers attach and ping, says what the test
+// tells it to say. Everything else that is asked goes to onRequest.
 class FakeHub : public QObject
 {
 public:
-    explicit FakeHub(const QString& path, bool isSilent = false)
-        : m_isSilent(isSilent)
+    explicit FakeHub(const QString& path, bool isSilent = false) : m_isSilent(isSilent)
     {
         QDir().mkpath(QFileInfo(path).path());
         m_server.listen(path);
