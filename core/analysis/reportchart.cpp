@@ -28,6 +28,7 @@ struct Drawing
 {
     const Report& report;
     const ReportChart& chart;
+    const SlotColours& colours;
     std::optional<WorkerSlot> focus;
     std::vector<PlotSlot> all;
     PlotFrame frame;
@@ -35,8 +36,6 @@ struct Drawing
     PlotUnit unit;
     SvgWriter svg;
     std::vector<GutterLabel> labels;
-
-    [[nodiscard]] bool isCrowd() const { return all.size() > MaxColouredSlots; }
 };
 
 std::string valueText(const ReportChart& chart, double value)
@@ -199,10 +198,10 @@ void drawLines(Drawing& d)
         if (d.focus && slot.slot == *d.focus)
             front = &slot;
         else
-            drawSlot(d, slot, palette::worker(slot.slot), calm);
+            drawSlot(d, slot, d.colours.of(slot.slot), calm);
     }
     if (front != nullptr)
-        drawSlot(d, *front, palette::worker(front->slot), {{}, 1.75});
+        drawSlot(d, *front, d.colours.of(front->slot), {{}, 1.75});
 }
 
 void drawCrowd(Drawing& d)
@@ -235,9 +234,13 @@ void drawCrowd(Drawing& d)
         i = end + 1;
     }
     d.svg.path(pathOf(d.frame, median, widthOf(d)).data(), {palette::Text2, 1.15});
-    const auto worst = worstSlots(d.all, WorstShown, d.focus);
-    for (std::size_t rank = worst.size(); rank-- > 0;)
-        drawSlot(d, *worst[rank], palette::Workers[rank], {{}, rank == 0 ? 1.75 : 1.0, rank == 0 ? 1 : 0.7});
+    const auto& worst = d.colours.worst();
+    for (std::size_t rank = worst.size(); rank-- > 0;) {
+        for (const auto& slot : d.all) {
+            if (slot.slot == worst[rank])
+                drawSlot(d, slot, d.colours.of(slot.slot), {{}, rank == 0 ? 1.75 : 1.0, rank == 0 ? 1 : 0.7});
+        }
+    }
 }
 
 void drawLimit(Drawing& d)
@@ -285,7 +288,7 @@ void labelLines(Drawing& d)
         const bool isLag = d.chart.kind == ReportChartKind::Lag;
         d.labels.push_back({d.frame.y(slot.shown) + 4,
                             "w" + std::to_string(slot.slot.value) + "  " + valueText(d.chart, slot.shown),
-                            palette::Text1, true, d.isCrowd() ? palette::Workers[0] : palette::worker(slot.slot)});
+                            palette::Text1, true, d.colours.of(slot.slot)});
         if (isLag)
             drawWorstMark(d, slot);
     }
@@ -328,20 +331,23 @@ PlotUnit unitOf(const ReportChart& chart, const std::vector<PlotSlot>& all)
 
 } // namespace
 
-std::string chartSvg(const Report& report, const ReportChart& chart, std::optional<WorkerSlot> focus, double height,
-                     std::string_view name)
+std::string chartSvg(const Report& report, const ReportChart& chart, const SlotColours& colours,
+                     std::optional<WorkerSlot> focus, double height, std::string_view name)
 {
     auto all = plotSlots(chart);
     const auto unit = unitOf(chart, all);
-    const auto scale = scaleFor(drawnLargest(chart, all) * unit.factor);
+    constexpr double StepHeight = 30;
+    const int steps = static_cast<int>(height / StepHeight);
+    const auto scale = scaleFor(drawnLargest(chart, all) * unit.factor, steps);
     const PlotFrame frame{report.from, report.to, 12, height - 8, scale.top / unit.factor};
     Drawing d{
-        report, chart, focus, std::move(all),
-        frame,  scale, unit,  SvgWriter(name, PictureWidth, height, chart.title, describeChart(report, chart, focus)),
+        report, chart,          colours,
+        focus,  std::move(all), frame,
+        scale,  unit,           SvgWriter(name, PictureWidth, height, chart.title, describeChart(report, chart, focus)),
         {}};
     drawGrid(d);
     drawEmptySpans(d);
-    if (d.isCrowd())
+    if (d.colours.areRanks())
         drawCrowd(d);
     else
         drawLines(d);
@@ -358,7 +364,9 @@ std::string describeChart(const Report& report, const ReportChart& chart, std::o
                        clockText(report.from) + " to " + clockText(report.to) + " UTC.";
     if (all.empty())
         return text + " There is no data.";
-    const auto worst = worstSlots(all, 1, focus).front();
+    const auto worst = std::max_element(all.begin(), all.end(), [&](const PlotSlot& a, const PlotSlot& b) {
+        return focus && (a.slot == *focus) != (b.slot == *focus) ? b.slot == *focus : a.shown < b.shown;
+    });
     text += " Worker " + std::to_string(worst->slot.value) + ": at most " + valueText(chart, worst->largest) + ", at " +
             clockText(worst->largestAt) + "; " + valueText(chart, worst->last) + " at the end.";
     if (chart.limit)
@@ -389,7 +397,7 @@ std::string chartExplanation(const ReportChart& chart)
     if (chart.limit && !isLimitDrawn(chart, largestOf(all)))
         text += (text.empty() ? "limit " : "; limit ") + valueText(chart, *chart.limit);
     if (all.size() > MaxColouredSlots)
-        text += "; all as a band with the median, the worst " + numberWord(WorstShown) + " as lines";
+        text += (text.empty() ? "" : "; ") + std::string("band of all, median, worst ") + numberWord(WorstShown);
     return text;
 }
 

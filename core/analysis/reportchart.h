@@ -13,9 +13,11 @@ namespace loopscope::analysis {
 
 inline constexpr double PictureWidth = 698;
 
+class SlotColours;
+
 // focus: the worker drawn in front, if one is what the report is about. name: unique in the document.
-[[nodiscard]] std::string chartSvg(const Report& report, const ReportChart& chart, std::optional<WorkerSlot> focus,
-                                   double height, std::string_view name);
+[[nodiscard]] std::string chartSvg(const Report& report, const ReportChart& chart, const SlotColours& colours,
+                                   std::optional<WorkerSlot> focus, double height, std::string_view name);
 // What a chart shows, in one or two sentences, for those who do not see it.
 [[nodiscard]] std::string describeChart(const Report& report, const ReportChart& chart,
                                         std::optional<WorkerSlot> focus);

@@ -80,37 +80,38 @@ std::vector<ContentFigure> figuresOf(const Report& report)
     return figures;
 }
 
-std::vector<LegendEntry> legendOf(const ReportChart& chart, std::optional<WorkerSlot> focus)
+std::vector<LegendEntry> legendOf(const ReportChart& chart, const SlotColours& colours)
 {
     std::vector<LegendEntry> legend;
-    const auto all = plotSlots(chart);
-    if (all.size() <= MaxColouredSlots) {
-        for (const auto& slot : all)
-            legend.push_back({palette::worker(slot.slot), std::to_string(slot.slot.value)});
-        return legend;
+    std::vector<WorkerSlot> shown = colours.worst();
+    if (!colours.areRanks()) {
+        shown.clear();
+        for (const auto& slot : plotSlots(chart))
+            shown.push_back(slot.slot);
     }
-    const auto worst = worstSlots(all, WorstShown, focus);
-    for (std::size_t rank = 0; rank < worst.size(); ++rank)
-        legend.push_back({palette::Workers[rank], std::to_string(worst[rank]->slot.value)});
+    for (const auto slot : shown)
+        legend.push_back({colours.of(slot), std::to_string(slot.value)});
     return legend;
 }
 
 double heightOf(ReportChartKind kind)
 {
-    return kind == ReportChartKind::Lag ? 172 : 98;
+    return kind == ReportChartKind::Lag ? 188 : 106;
 }
 
-std::vector<ContentPicture> picturesOf(const Report& report, std::optional<WorkerSlot> focus)
+std::vector<ContentPicture> picturesOf(const Report& report, const SlotColours& colours,
+                                       std::optional<WorkerSlot> focus)
 {
     std::vector<ContentPicture> pictures;
     for (const auto& chart : report.charts) {
         ContentPicture picture;
         picture.title = shown(chart.title);
         picture.explanation = chartExplanation(chart);
-        if (pictures.empty() || plotSlots(chart).size() > MaxColouredSlots)
-            picture.legend = legendOf(chart, focus);
+        if (pictures.empty())
+            picture.legend = legendOf(chart, colours);
         picture.height = heightOf(chart.kind);
-        picture.svg = chartSvg(report, chart, focus, picture.height, "chart" + std::to_string(pictures.size() + 1));
+        picture.svg =
+            chartSvg(report, chart, colours, focus, picture.height, "chart" + std::to_string(pictures.size() + 1));
         pictures.push_back(std::move(picture));
     }
     ContentPicture lane;
@@ -161,9 +162,11 @@ ReportContent contentOf(const Report& report)
     content.verdict = judge(facts, report.to);
     content.figures = figuresOf(report);
     const bool isWell = content.verdict.level == VerdictLevel::Well;
-    content.pictures = picturesOf(report, isWell ? std::nullopt : content.verdict.worker);
-    content.sections.push_back(workersSection(report, facts));
-    content.sections.push_back(eventsSection(report));
+    const auto focus = isWell ? std::nullopt : content.verdict.worker;
+    const SlotColours colours(report, focus);
+    content.pictures = picturesOf(report, colours, focus);
+    content.sections.push_back(workersSection(report, facts, colours));
+    content.sections.push_back(eventsSection(report, colours));
     if (report.redis)
         content.sections.push_back(redisSection(report));
     content.footer = footerOf(report);

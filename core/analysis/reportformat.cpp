@@ -101,7 +101,12 @@ std::string plainText(std::optional<double> value)
 std::string threeFigures(double value)
 {
     const double size = std::abs(value);
-    return fixed(value, size >= 99.95 || size == 0 ? 0 : size >= 9.995 ? 1 : 2);
+    std::string text = fixed(value, size >= 99.95 || size == 0 ? 0 : size >= 9.995 ? 1 : 2);
+    if (const auto point = text.find('.'); point != std::string::npos) {
+        const auto last = text.find_last_not_of('0');
+        text.erase(last == point ? point : last + 1);
+    }
+    return text;
 }
 
 std::string timeText(std::optional<double> seconds)
@@ -132,7 +137,7 @@ std::string ratioText(std::optional<double> ratio)
 
 std::string percentText(std::optional<double> ratio)
 {
-    return isNumber(ratio) ? fixed(*ratio * 100, 1) + " %" : std::string(NoData);
+    return isNumber(ratio) ? threeFigures(*ratio * 100) + " %" : std::string(NoData);
 }
 
 std::string rateText(std::optional<double> perSecond)

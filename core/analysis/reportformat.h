@@ -20,10 +20,10 @@ inline constexpr std::string_view NoData = "–";
 [[nodiscard]] std::string decimalText(double value, int decimals); // "1,204.50"
 // One decimal below 10, none from there on: "3.1", "27", "1,204". For columns with one unit.
 [[nodiscard]] std::string plainText(std::optional<double> value);
-// At most three significant figures: "0.97", "12.4", "372".
+// At most three significant figures and no idle zeros: "0.97", "12.4", "50", "1,204".
 [[nodiscard]] std::string threeFigures(double value);
 
-[[nodiscard]] std::string timeText(std::optional<double> seconds);     // "0.35 ms", "212 ms", "1.20 s"
+[[nodiscard]] std::string timeText(std::optional<double> seconds);     // "0.35 ms", "212 ms", "1.2 s"
 [[nodiscard]] std::string bytesText(std::optional<double> bytes);      // "372 MiB", "1.53 GiB"
 [[nodiscard]] std::string ratioText(std::optional<double> ratio);      // "0.97"
 [[nodiscard]] std::string percentText(std::optional<double> ratio);    // "97.1 %"

@@ -4,6 +4,7 @@
 
 #include "core/analysis/reportcontent.h"
 #include "core/analysis/reporttext.h"
+#include "core/analysis/svgwriter.h"
 
 namespace loopscope::analysis {
 
@@ -46,7 +47,7 @@ figure>svg{display:block;width:100%;height:auto;overflow:visible}
 section{margin-top:18px}
 section .figures{border-bottom:0;padding:6px 0}
 section .figures dd{font-size:14px;line-height:20px}
-table{width:100%;border-collapse:collapse;font-size:11px;line-height:15px;margin-top:2px}
+table{width:100%;table-layout:fixed;border-collapse:collapse;font-size:11px;line-height:15px;margin-top:2px}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 th{font-weight:400;color:var(--t3);text-align:left;padding:3px 0 3px 8px;vertical-align:bottom;white-space:nowrap}
 td,tbody th{padding:2px 0 2px 8px;border-top:1px solid var(--grid);color:var(--t1);text-align:left;
@@ -57,12 +58,13 @@ tbody tr:last-child>*{border-bottom:1px solid var(--line)}
 thead{display:table-header-group}
 tr{break-inside:avoid}
 .number{text-align:right;white-space:nowrap}
+.number+td:not(.number),.number+th:not(.number){padding-left:16px}
 .strong{font-weight:600}
 .quiet{color:var(--t3)}.critical-text{color:var(--crit)}.warning-text{color:var(--warn)}.good-text{color:var(--ok)}
 .chip{width:9px;height:9px;margin-right:8px;vertical-align:-1px}
 .note{margin:6px 0 0;color:var(--t2)}
 footer{margin-top:14px;padding-top:8px;border-top:1px solid var(--line);font-size:11px;line-height:16px;color:var(--t3)}
-@page{size:A4;margin:12mm}
+@page{size:A4;margin:12mm;@bottom-right{content:counter(page) " / " counter(pages);font:11px Inter,sans-serif;color:#5E6774}}
 @media print{html{background:#FFFFFF}body{max-width:none;padding:0}h2,h3,figcaption{break-after:avoid}
 .page{break-before:page;margin-top:0}footer{break-inside:avoid}}
 @media screen{body{margin:24px auto;border:1px solid var(--line)}}
@@ -207,7 +209,13 @@ void writeTable(Html& html, const ContentTable& table)
         return;
     html << "<table>";
     html.element("caption", {}, table.caption);
-    html << "<thead><tr>";
+    double all = 0;
+    for (const auto& column : table.columns)
+        all += column.share;
+    html << "<colgroup>";
+    for (const auto& column : table.columns)
+        html << "<col style=\"width:" << svgNumber(column.share / all * 100) << "%\">";
+    html << "</colgroup><thead><tr>";
     for (const auto& column : table.columns) {
         html << "<th scope=\"col\"" << (column.isNumber ? " class=\"number\">" : ">");
         html.text(column.title) << "</th>";

@@ -29,9 +29,15 @@ constexpr double MergeWidth = 6;
 constexpr double CharacterWidth = 6.1; // of 11 px text, on the safe side
 constexpr std::size_t MaxLabelBytes = 40;
 
-std::optional<Shape> shapeOf(EventKind kind)
+// An end with code 0 was asked for; the restart beside it has the mark.
+bool wasAsked(const ClusterEvent& event)
 {
-    switch (kind) {
+    return event.kind == EventKind::Exit && event.signal.empty() && event.exitCode == 0;
+}
+
+std::optional<Shape> shapeOf(const ClusterEvent& event)
+{
+    switch (event.kind) {
     case EventKind::Stall:
         return Shape::Stall;
     case EventKind::Alert:
@@ -75,8 +81,8 @@ std::vector<Mark> marksOf(const Report& report, const PlotFrame& frame)
 {
     std::vector<Mark> marks;
     for (const auto& event : report.events) {
-        const auto shape = shapeOf(event.kind);
-        if (!shape || event.time < report.from || event.time > report.to)
+        const auto shape = shapeOf(event);
+        if (!shape || wasAsked(event) || event.time < report.from || event.time > report.to)
             continue;
         const double x = frame.x(event.time);
         auto near = std::find_if(marks.rbegin(), marks.rend(),

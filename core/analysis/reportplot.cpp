@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/reportplot.h"
 
+#include "core/analysis/reportpalette.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -24,12 +26,12 @@ PlotUnit plotUnit(std::string_view unit, double largest)
     return {"", 1}; // "{resource}": the title says what is counted
 }
 
-Scale scaleFor(double largest)
+Scale scaleFor(double largest, int steps)
 {
     Scale scale;
     if (!std::isfinite(largest) || largest <= 0)
         return scale;
-    const double rough = largest / 4;
+    const double rough = largest / std::max(steps, 1);
     const double decade = std::pow(10, std::floor(std::log10(rough)));
     for (const double multiple : {1.0, 2.0, 2.5, 5.0, 10.0}) {
         scale.step = multiple * decade;
@@ -95,19 +97,31 @@ std::vector<PlotSlot> plotSlots(const ReportChart& chart)
     return all;
 }
 
-std::vector<const PlotSlot*> worstSlots(const std::vector<PlotSlot>& all, std::size_t count,
-                                        std::optional<WorkerSlot> focus)
+SlotColours::SlotColours(const Report& report, std::optional<WorkerSlot> focus)
 {
-    std::vector<const PlotSlot*> worst;
-    for (const auto& slot : all)
-        worst.push_back(&slot);
-    std::stable_sort(worst.begin(), worst.end(), [&](const PlotSlot* a, const PlotSlot* b) {
-        const bool aFirst = focus && a->slot == *focus;
-        const bool bFirst = focus && b->slot == *focus;
-        return aFirst != bFirst ? aFirst : a->shown > b->shown;
+    std::vector<PlotSlot> ranked;
+    for (const auto& chart : report.charts) {
+        auto all = plotSlots(chart);
+        m_areRanks = m_areRanks || all.size() > MaxColouredSlots;
+        if (ranked.empty() || chart.kind == ReportChartKind::Lag)
+            ranked = std::move(all);
+    }
+    std::stable_sort(ranked.begin(), ranked.end(), [&](const PlotSlot& a, const PlotSlot& b) {
+        const bool aFirst = focus && a.slot == *focus;
+        const bool bFirst = focus && b.slot == *focus;
+        return aFirst != bFirst ? aFirst : a.shown > b.shown;
     });
-    worst.resize(std::min(worst.size(), count));
-    return worst;
+    for (std::size_t i = 0; i < std::min(ranked.size(), WorstShown); ++i)
+        m_worst.push_back(ranked[i].slot);
+}
+
+std::string_view SlotColours::of(WorkerSlot slot) const
+{
+    if (!m_areRanks)
+        return palette::worker(slot);
+    const auto found = std::find(m_worst.begin(), m_worst.end(), slot);
+    return found == m_worst.end() ? std::string_view()
+                                  : palette::Workers[static_cast<std::size_t>(found - m_worst.begin())];
 }
 
 Band bandOf(const ReportChart& chart)

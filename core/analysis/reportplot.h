@@ -19,15 +19,14 @@ struct PlotUnit
 // The largest value that is drawn chooses: 0.2 s is 200 ms, 20 s is s.
 [[nodiscard]] PlotUnit plotUnit(std::string_view unit, double largest);
 
-// Round values from 0 (or below the smallest) up to over the largest, three to six of them.
+// Round values from 0 up to over the largest; steps is how many there should be, about.
 struct Scale
 {
-    double bottom = 0;
     double top = 1;
     double step = 1;
     int decimals = 0; // of the labels
 };
-[[nodiscard]] Scale scaleFor(double largest);
+[[nodiscard]] Scale scaleFor(double largest, int steps);
 
 // Round UTC times within [from, to], at most nine.
 [[nodiscard]] std::vector<WallTime> timeTicks(WallTime from, WallTime to);
@@ -50,9 +49,23 @@ struct PlotSlot
 };
 // Slots with data, by slot.
 [[nodiscard]] std::vector<PlotSlot> plotSlots(const ReportChart& chart);
-// The worst first, at most count; the focused one is always among them.
-[[nodiscard]] std::vector<const PlotSlot*> worstSlots(const std::vector<PlotSlot>& all, std::size_t count,
-                                                      std::optional<WorkerSlot> focus);
+// How the slots of a report are coloured: each its own up to MaxColouredSlots; beyond it only the worst, by rank, the
+// same in all charts and tables.
+class SlotColours
+{
+public:
+    SlotColours(const Report& report, std::optional<WorkerSlot> focus);
+
+    [[nodiscard]] bool areRanks() const { return m_areRanks; }
+    // The worst first, the focused one before all; of the lag chart if there is one. At most WorstShown.
+    [[nodiscard]] const std::vector<WorkerSlot>& worst() const { return m_worst; }
+    // "#RRGGBB"; empty: has none.
+    [[nodiscard]] std::string_view of(WorkerSlot slot) const;
+
+private:
+    bool m_areRanks = false;
+    std::vector<WorkerSlot> m_worst;
+};
 
 // Of all slots, column by column; NaN where none has data.
 struct Band

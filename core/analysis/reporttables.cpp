@@ -3,7 +3,7 @@
 #include "core/analysis/reporttables.h"
 
 #include "core/analysis/reportformat.h"
-#include "core/analysis/reportpalette.h"
+#include "core/analysis/reportplot.h"
 #include "core/analysis/reporttext.h"
 
 #include <algorithm>
@@ -59,7 +59,8 @@ ContentCell number(std::string text)
     return {std::move(text), isMissing ? Tone::Quiet : Tone::Normal};
 }
 
-std::vector<ContentCell> workerRow(const Report& report, const ReportWorker& worker, const WorkerFacts* facts)
+std::vector<ContentCell> workerRow(const Report& report, const ReportWorker& worker, const WorkerFacts* facts,
+                                   std::string_view chip)
 {
     const bool isOver = worker.lagMax && *worker.lagMax >= report.lagThreshold;
     auto lag = number(plainText(scaled(worker.lagMax, Milli)));
@@ -67,7 +68,7 @@ std::vector<ContentCell> workerRow(const Report& report, const ReportWorker& wor
         lag = {lag.text, Tone::Critical, true};
     auto heap = plainText(scaled(worker.heapUsed, PerMiB));
     return {
-        {std::to_string(worker.key.slot.value), Tone::Normal, true, palette::worker(worker.key.slot)},
+        {std::to_string(worker.key.slot.value), Tone::Normal, true, chip},
         number(worker.pid ? std::to_string(worker.pid->value) : std::string(NoData)),
         stateCell(report, worker, facts),
         std::move(lag),
@@ -89,9 +90,9 @@ struct EventWord
     Tone tone = Tone::Normal;
 };
 
-EventWord wordOf(EventKind kind)
+EventWord wordOf(const ClusterEvent& event)
 {
-    switch (kind) {
+    switch (event.kind) {
     case EventKind::Stall:
         return {"Stall", Tone::Critical};
     case EventKind::Restart:
@@ -99,7 +100,7 @@ EventWord wordOf(EventKind kind)
     case EventKind::Reload:
         return {"Reload"};
     case EventKind::Exit:
-        return {"Exit", Tone::Warning};
+        return {"Exit", event.exitCode.value_or(0) != 0 || !event.signal.empty() ? Tone::Warning : Tone::Normal};
     case EventKind::Alert:
         return {"Alert", Tone::Critical};
     case EventKind::AlertEnded:
@@ -129,12 +130,12 @@ std::string whatHappened(const ClusterEvent& event)
     return text;
 }
 
-std::vector<ContentCell> eventRow(const ClusterEvent& event)
+std::vector<ContentCell> eventRow(const ClusterEvent& event, const SlotColours& colours)
 {
-    const auto word = wordOf(event.kind);
+    const auto word = wordOf(event);
     ContentCell who{"cluster", Tone::Quiet};
     if (event.worker)
-        who = {std::to_string(event.worker->slot.value), Tone::Normal, false, palette::worker(event.worker->slot)};
+        who = {std::to_string(event.worker->slot.value), Tone::Normal, false, colours.of(event.worker->slot)};
     return {
         {clockText(event.time)},
         {std::string(word.word), word.tone, word.tone == Tone::Critical},
@@ -170,7 +171,7 @@ std::vector<ContentFigure> redisFigures(const ReportRedis& redis)
 
 } // namespace
 
-ContentSection workersSection(const Report& report, const std::vector<WorkerFacts>& facts)
+ContentSection workersSection(const Report& report, const std::vector<WorkerFacts>& facts, const SlotColours& colours)
 {
     ContentSection section;
     section.title = "Workers";
@@ -193,13 +194,16 @@ ContentSection workersSection(const Report& report, const std::vector<WorkerFact
                        countText(static_cast<std::int64_t>(report.workers.size())) + " workers.";
     }
     for (const auto* worker : rows)
-        section.table.rows.push_back(workerRow(report, *worker, factsFor(facts, worker->key.slot)));
+        section.table.rows.push_back(
+            workerRow(report, *worker, factsFor(facts, worker->key.slot), colours.of(worker->key.slot)));
+    if (rows.empty())
+        section.table.columns.clear();
     if (rows.empty())
         section.note = "No worker is known.";
     return section;
 }
 
-ContentSection eventsSection(const Report& report)
+ContentSection eventsSection(const Report& report, const SlotColours& colours)
 {
     ContentSection section;
     section.title = "Events and stalls";
@@ -213,7 +217,7 @@ ContentSection eventsSection(const Report& report)
     const std::size_t count = report.events.size();
     const std::size_t first = count > MaxEventRows ? count - MaxEventRows : 0;
     for (std::size_t i = first; i < count; ++i)
-        section.table.rows.push_back(eventRow(report.events[i]));
+        section.table.rows.push_back(eventRow(report.events[i], colours));
     const std::size_t all = count + report.eventsOmitted;
     section.explanation = "UTC";
     if (count == 0) {

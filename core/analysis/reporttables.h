@@ -6,9 +6,12 @@
 
 namespace loopscope::analysis {
 
+class SlotColours;
+
 // facts: one for each slot, as factsOf gives them.
-[[nodiscard]] ContentSection workersSection(const Report& report, const std::vector<WorkerFacts>& facts);
-[[nodiscard]] ContentSection eventsSection(const Report& report);
+[[nodiscard]] ContentSection workersSection(const Report& report, const std::vector<WorkerFacts>& facts,
+                                            const SlotColours& colours);
+[[nodiscard]] ContentSection eventsSection(const Report& report, const SlotColours& colours);
 [[nodiscard]] ContentSection redisSection(const Report& report);
 
 } // namespace loopscope::analysis
