@@ -18,7 +18,7 @@ Result<std::unique_ptr<Child>> Child::start(uv_loop_t* loop, std::vector<std::st
     std::array<char, 4096> path{};
     std::size_t size = path.size();
     uv_exepath(path.data(), &size);
-    command.insert(command.begin(), {std::string(path.data(), size), "with-parent"});
+    command.insert(command.begin(), {std::string(path.data(), size), "with-parent", std::to_string(getpid())});
     std::vector<char*> arguments;
     for (std::string& word : command)
         arguments.push_back(word.data());
@@ -40,7 +40,7 @@ Result<std::unique_ptr<Child>> Child::start(uv_loop_t* loop, std::vector<std::st
     const int status = uv_spawn(loop, child->m_process.get(), &options);
     child->m_process->data = child.get();
     if (status != 0)
-        return fail(ErrorCode::Failed, "cannot start " + command[2] + ": " + server::uvText(status));
+        return fail(ErrorCode::Failed, "cannot start " + command[3] + ": " + server::uvText(status));
     child->m_running = true;
     return child;
 }
@@ -58,12 +58,13 @@ void Child::terminate()
 
 int runWithParent(char** argv)
 {
-    const pid_t parent = getppid();
+    if (argv[1] == nullptr)
+        return 2;
     prctl(PR_SET_PDEATHSIG, SIGTERM);
-    if (getppid() != parent)
-        return 1; // it died before we asked
-    execvp(argv[0], argv);
-    std::fprintf(stderr, "%s: %s\n", argv[0], std::strerror(errno));
+    if (std::to_string(getppid()) != argv[0])
+        return 1; // it died before we asked; its number was given because ours may already have another parent
+    execvp(argv[1], argv + 1);
+    std::fprintf(stderr, "%s: %s\n", argv[1], std::strerror(errno));
     return 127;
 }
 

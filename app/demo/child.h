@@ -32,7 +32,8 @@ private:
     bool m_running = false;
 };
 
-// The other side of it: never returns unless the program cannot be started. argv[0] is the program.
+// The other side of it: never returns unless the program cannot be started. argv[0] is the parent's number, argv[1] the
+// program.
 [[nodiscard]] int runWithParent(char** argv);
 
 } // namespace loopscope::demo

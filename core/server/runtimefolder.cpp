@@ -7,10 +7,12 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
+#include <vector>
 
 namespace loopscope::server {
 
@@ -63,6 +65,19 @@ bool clearStaleSocket(const std::string& path)
     if (fd >= 0)
         close(fd);
     return dead && unlink(path.c_str()) == 0;
+}
+
+void clearStaleSockets(const std::string& folder, const std::string& name)
+{
+    const std::string any = socketPath(folder, name, 0); // "<folder>/<name>-0.sock"
+    const std::string prefix = any.substr(0, any.size() - 6);
+    std::error_code ignored;
+    std::vector<std::string> ours;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored))
+        if (entry.path().string().rfind(prefix, 0) == 0)
+            ours.push_back(entry.path().string());
+    for (const std::string& path : ours)
+        (void)clearStaleSocket(path);
 }
 
 } // namespace loopscope::server

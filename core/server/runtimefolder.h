@@ -18,4 +18,7 @@ namespace loopscope::server {
 // A connected-to-nobody socket file of a dead process is removed; true if the path is free afterwards.
 [[nodiscard]] bool clearStaleSocket(const std::string& path);
 
+// The same for every "<name>-<pid>.sock" in a folder: what killed supervisors of this name left behind.
+void clearStaleSockets(const std::string& folder, const std::string& name);
+
 } // namespace loopscope::server

@@ -140,6 +140,7 @@ Result<void> Supervisor::openHub()
         const auto folder = runtimeFolder();
         if (!folder)
             return tl::unexpected(folder.error());
+        clearStaleSockets(*folder, m_options.name);
         m_options.socket = socketPath(*folder, m_options.name, getpid());
     }
     return m_hub->listen(m_options.socket);
