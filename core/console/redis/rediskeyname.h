@@ -7,8 +7,8 @@
 
 namespace loopscope::console {
 
-// Key names are bytes. For the eye: UTF-8 as it is, control characters, broken UTF-8 and the backslash as \xNN (reversible);
-// at most maxBytes of the name, then an ellipsis.
+// Key names are bytes. For the eye: UTF-8 as it is, control characters, broken UTF-8 and the backslash as \xNN
+// (reversible); at most maxBytes of the name, then an ellipsis.
 [[nodiscard]] QString escapeForDisplay(const QByteArray& bytes, qsizetype maxBytes = 512);
 // What somebody typed, "\xNN" made a byte again; other backslashes stay.
 [[nodiscard]] QByteArray unescapeFromDisplay(const QString& text);

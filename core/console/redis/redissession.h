@@ -13,8 +13,9 @@ namespace loopscope::console {
 
 class RedisInspector;
 
-// A read-only look at one Redis, seen from the reader's thread: owns the thread on which the RedisInspector and its sockets
-// live, and mirrors what it says. Signals come on the thread that made the object; answers to older questions are dropped.
+// A read-only look at one Redis, seen from the reader's thread: owns the thread on which the RedisInspector and its
+// sockets live, and mirrors what it says. Signals come on the thread that made the object; answers to older questions
+// are dropped.
 class RedisSession : public QObject
 {
     Q_OBJECT
@@ -27,7 +28,8 @@ public:
     void open(const QString& url);
     void close();
     void reconnectNow();
-    // pattern: a glob as in SCAN; a name without glob characters is looked up directly. type: empty for all. Starts anew.
+    // pattern: a glob as in SCAN; a name without glob characters is looked up directly. type: empty for all. Starts
+    // anew.
     void scan(const QByteArray& pattern, const QString& type);
     void stopScan();
     // bytes/elements from the begin that are wanted; the look is bounded (64 KiB or 100 elements are added a call).
@@ -46,8 +48,8 @@ public:
 signals:
     void statusChanged();
     void figuresChanged();
-    void scanStarted();                                                    // keys() is empty again
-    void keysAdded(std::size_t first, std::size_t count);                  // at the end of keys()
+    void scanStarted();                                   // keys() is empty again
+    void keysAdded(std::size_t first, std::size_t count); // at the end of keys()
     void scanChanged();
     void previewReady(const loopscope::console::KeyPreview& preview);
 

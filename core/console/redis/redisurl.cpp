@@ -11,7 +11,8 @@ namespace {
 
 tl::unexpected<Error> bad(const QString& why)
 {
-    return fail(ErrorCode::Invalid, (why + QStringLiteral("; write redis://host:6379/0 or redis+unix:///path.sock")).toStdString());
+    return fail(ErrorCode::Invalid,
+                (why + QStringLiteral("; write redis://host:6379/0 or redis+unix:///path.sock")).toStdString());
 }
 
 Result<int> databaseFrom(const QString& text)

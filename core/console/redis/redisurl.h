@@ -8,7 +8,8 @@
 
 namespace loopscope::console {
 
-// Where a Redis is: redis://[user[:password]@]host[:port][/db], rediss:// (TLS), redis+unix:///path.sock[?db=n], unix:/path.sock.
+// Where a Redis is: redis://[user[:password]@]host[:port][/db], rediss:// (TLS), redis+unix:///path.sock[?db=n],
+// unix:/path.sock.
 struct RedisUrl
 {
     enum class Kind { Tcp, Tls, Unix };

@@ -20,39 +20,39 @@ enum class RedisState { Closed, Connecting, Ready, Loading, Refused, Lost };
 struct RedisStatus
 {
     RedisState state = RedisState::Closed;
-    QString address;                  // without a password
-    QString reason;                   // Refused, Lost: one sentence
+    QString address; // without a password
+    QString reason;  // Refused, Lost: one sentence
     QString version;
-    QString role;                     // "master", "replica"
-    int attempt = 0;                  // Lost, Connecting
-    std::optional<WallTime> nextTry;  // Lost
-    std::optional<double> loaded;     // Loading: 0 … 1
-    std::optional<int> loadingEta;    // Loading: s
-    QStringList denied;               // commands that the server refused, with its words
+    QString role;                    // "master", "replica"
+    int attempt = 0;                 // Lost, Connecting
+    std::optional<WallTime> nextTry; // Lost
+    std::optional<double> loaded;    // Loading: 0 … 1
+    std::optional<int> loadingEta;   // Loading: s
+    QStringList denied;              // commands that the server refused, with its words
 };
 
 // Figures of INFO; rates over the time since the INFO before. Nothing where the server did not say.
 struct RedisFigures
 {
     WallTime time{};
-    std::optional<double> usedMemory;  // By
-    std::optional<double> maxMemory;   // By; nothing: no limit
-    std::optional<double> keys;        // of the database
+    std::optional<double> usedMemory; // By
+    std::optional<double> maxMemory;  // By; nothing: no limit
+    std::optional<double> keys;       // of the database
     std::optional<double> hitsPerSecond;
     std::optional<double> missesPerSecond;
-    std::optional<double> hitRatio;    // of the last minute, 0 … 1; nothing without a look-up
+    std::optional<double> hitRatio; // of the last minute, 0 … 1; nothing without a look-up
     std::optional<double> opsPerSecond;
     std::optional<double> evictedPerSecond;
-    std::optional<double> evicted;     // since the server's start
+    std::optional<double> evicted; // since the server's start
     std::optional<double> expiredPerSecond;
     std::optional<double> clients;
-    std::optional<double> roundTrip;   // s, of the INFO
+    std::optional<double> roundTrip; // s, of the INFO
 };
 
 struct KeyEntry
 {
-    QByteArray name;                     // as it is, any bytes
-    QString type;                        // "string", "hash", …; a module's name for its types
+    QByteArray name; // as it is, any bytes
+    QString type;    // "string", "hash", …; a module's name for its types
     bool ttlKnown = false;
     std::optional<WallTime> expiresAt;   // ttlKnown and nothing: no TTL
     std::optional<std::uint64_t> memory; // By, as MEMORY USAGE says (5 samples)
@@ -61,14 +61,14 @@ struct KeyEntry
 
 struct ScanProgress
 {
-    std::uint64_t number = 0; // of the scan
-    std::uint64_t looked = 0; // keys that SCAN gave
-    std::uint64_t found = 0;  // of them, shown
+    std::uint64_t number = 0;           // of the scan
+    std::uint64_t looked = 0;           // keys that SCAN gave
+    std::uint64_t found = 0;            // of them, shown
     std::optional<std::uint64_t> total; // DBSIZE at the start
     bool running = false;
     bool complete = false;
-    bool limited = false;     // stopped at MaxKeys
-    QString reason;           // stopped by an error: one sentence
+    bool limited = false; // stopped at MaxKeys
+    QString reason;       // stopped by an error: one sentence
 };
 
 struct PreviewRow

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/console/redis/redisinfo.h"
+
+namespace loopscope::console {
+
+namespace {
+
+constexpr Micros Minute{60'000'000};
+
+std::optional<double> number(const QHash<QByteArray, QByteArray>& info, const char* name)
+{
+    const auto found = info.constFind(name);
+    if (found == info.constEnd())
+        return std::nullopt;
+    bool ok = false;
+    const double value = found->toDouble(&ok);
+    return ok ? std::optional(value) : std::nullopt;
+}
+
+// "db0:keys=12,expires=3,avg_ttl=0"; a database without keys has no line and 0 keys.
+std::optional<double> keyCount(const QHash<QByteArray, QByteArray>& info, int database)
+{
+    const QByteArray line = info.value("db" + QByteArray::number(database));
+    if (line.isEmpty())
+        return info.contains("redis_version") ? std::optional(0.0) : std::nullopt;
+    const qsizetype at = line.indexOf("keys=");
+    return at < 0 ? std::nullopt : std::optional(line.mid(at + 5).split(',').first().toDouble());
+}
+
+} // namespace
+
+QHash<QByteArray, QByteArray> parseInfo(const QByteArray& text)
+{
+    QHash<QByteArray, QByteArray> info;
+    for (const QByteArray& line : text.split('\n')) {
+        const qsizetype colon = line.indexOf(':');
+        if (colon > 0 && !line.startsWith('#') && info.size() < 2000)
+            info.insert(line.left(colon), line.mid(colon + 1).trimmed());
+    }
+    return info;
+}
+
+RedisFigures RedisFigureMaker::figures(const QHash<QByteArray, QByteArray>& info, int database, WallTime now)
+{
+    RedisFigures f;
+    f.time = now;
+    f.usedMemory = number(info, "used_memory");
+    f.maxMemory = number(info, "maxmemory");
+    if (f.maxMemory == 0.0)
+        f.maxMemory.reset();
+    f.keys = keyCount(info, database);
+    f.opsPerSecond = number(info, "instantaneous_ops_per_sec");
+    f.clients = number(info, "connected_clients");
+    f.evicted = number(info, "evicted_keys");
+
+    const auto hits = number(info, "keyspace_hits");
+    const auto misses = number(info, "keyspace_misses");
+    if (!hits || !misses)
+        return f;
+    const Counters next{now, *hits, *misses, f.evicted.value_or(0), number(info, "expired_keys").value_or(0)};
+    const bool restarted = info.value("run_id") != m_runId || (!m_past.empty() && next.hits < m_past.back().hits);
+    if (restarted)
+        m_past.clear();
+    m_runId = info.value("run_id");
+    if (!m_past.empty() && now > m_past.back().time) {
+        const Counters& last = m_past.back();
+        const double seconds = static_cast<double>((now - last.time).count()) / 1e6;
+        f.hitsPerSecond = (next.hits - last.hits) / seconds;
+        f.missesPerSecond = (next.misses - last.misses) / seconds;
+        f.evictedPerSecond = (next.evicted - last.evicted) / seconds;
+        f.expiredPerSecond = (next.expired - last.expired) / seconds;
+        const double lookups = next.hits - m_past.front().hits + next.misses - m_past.front().misses;
+        if (lookups > 0)
+            f.hitRatio = (next.hits - m_past.front().hits) / lookups;
+    }
+    m_past.push_back(next);
+    while (m_past.size() > 2 && now - m_past.front().time > Minute)
+        m_past.pop_front();
+    return f;
+}
+
+} // namespace loopscope::console

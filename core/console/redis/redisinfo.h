@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/console/redis/redisvalues.h"
+
+#include <QByteArray>
+#include <QHash>
+#include <deque>
+
+namespace loopscope::console {
+
+// The text of INFO as name and value; lines that are neither are dropped. At most 2,000 entries.
+[[nodiscard]] QHash<QByteArray, QByteArray> parseInfo(const QByteArray& text);
+
+// Makes figures of one INFO after the other: rates from differences, the hit ratio over the last minute. A server that
+// restarted (other run_id, or counters that went back) starts anew. Pure; times are the caller's.
+class RedisFigureMaker
+{
+public:
+    [[nodiscard]] RedisFigures figures(const QHash<QByteArray, QByteArray>& info, int database, WallTime now);
+    void reset() { m_past.clear(); }
+
+private:
+    struct Counters
+    {
+        WallTime time{};
+        double hits = 0;
+        double misses = 0;
+        double evicted = 0;
+        double expired = 0;
+    };
+    std::deque<Counters> m_past; // a minute
+    QByteArray m_runId;
+};
+
+} // namespace loopscope::console

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/console/redis/redislink.h"
+
+#include <QLocalSocket>
+#include <QSslSocket>
+
+namespace loopscope::console {
+
+namespace {
+constexpr qint64 ReadBuffer = 1024 * 1024;
+}
+
+RedisSocketLink::~RedisSocketLink()
+{
+    RedisSocketLink::close();
+}
+
+void RedisSocketLink::open(const RedisUrl& url)
+{
+    RedisSocketLink::close();
+    if (url.kind == RedisUrl::Kind::Unix)
+        openLocal(url);
+    else
+        openTcp(url);
+    connect(m_device, &QIODevice::readyRead, this, [this] { emit received(m_device->readAll()); });
+}
+
+void RedisSocketLink::openLocal(const RedisUrl& url)
+{
+    auto* socket = new QLocalSocket(this);
+    m_device = socket;
+    socket->setReadBufferSize(ReadBuffer);
+    connect(socket, &QLocalSocket::connected, this, [this] { emit opened(); });
+    connect(socket, &QLocalSocket::disconnected, this,
+            [this] { finish(ErrorCode::Disconnected, QStringLiteral("The server closed the connection")); });
+    connect(socket, &QLocalSocket::errorOccurred, this, [this, socket](QLocalSocket::LocalSocketError error) {
+        const bool missing = error == QLocalSocket::ServerNotFoundError;
+        finish(missing ? ErrorCode::NotFound : ErrorCode::Disconnected,
+               missing ? QStringLiteral("There is no Redis at this socket") : socket->errorString());
+    });
+    socket->connectToServer(url.path);
+}
+
+void RedisSocketLink::openTcp(const RedisUrl& url)
+{
+    auto* socket = new QSslSocket(this);
+    m_device = socket;
+    socket->setReadBufferSize(ReadBuffer);
+    connect(socket, &QSslSocket::disconnected, this,
+            [this] { finish(ErrorCode::Disconnected, QStringLiteral("The server closed the connection")); });
+    connect(socket, &QSslSocket::errorOccurred, this, [this, socket](QAbstractSocket::SocketError error) {
+        const auto code =
+            error == QAbstractSocket::SslHandshakeFailedError ? ErrorCode::Refused : ErrorCode::Disconnected;
+        finish(code, socket->errorString());
+    });
+    if (url.kind == RedisUrl::Kind::Tls) {
+        connect(socket, &QSslSocket::encrypted, this, [this] { emit opened(); });
+        socket->connectToHostEncrypted(url.host, url.port);
+    } else {
+        connect(socket, &QSslSocket::connected, this, [this] { emit opened(); });
+        socket->connectToHost(url.host, url.port);
+    }
+}
+
+void RedisSocketLink::finish(ErrorCode code, const QString& sentence)
+{
+    if (m_device == nullptr)
+        return;
+    close();
+    emit closed(Error{code, sentence.toStdString()});
+}
+
+void RedisSocketLink::close()
+{
+    if (m_device == nullptr)
+        return;
+    QIODevice* device = std::exchange(m_device, nullptr);
+    device->disconnect(this);
+    device->close();
+    device->deleteLater();
+}
+
+void RedisSocketLink::write(const QByteArray& bytes)
+{
+    if (m_device != nullptr)
+        m_device->write(bytes);
+}
+
+} // namespace loopscope::console
