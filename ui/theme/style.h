@@ -5,6 +5,7 @@
 #include "ui/theme/tokens.h"
 
 #include <QProxyStyle>
+#include <vector>
 
 class QPushButton;
 class QAbstractButton;
@@ -19,9 +20,11 @@ enum class ButtonVariant {
     Primary, // filled: the one purpose of a screen
     Flat,    // no border until pointed at
     Danger,  // text in crit
-    Segment, // one of a joined row; checked is chosen
+    Segment, // one of a joined row; checked is chosen; see joinSegments()
 };
 void setVariant(QAbstractButton& button, ButtonVariant variant);
+// Makes a row of buttons that lie side by side without space look like one.
+void joinSegments(const std::vector<QAbstractButton*>& buttons);
 
 // Fusion with the project's tokens: flat fills, 1 px lines, a 2 px focus ring. Owned by the application.
 class LoopscopeStyle : public QProxyStyle
