@@ -3,7 +3,7 @@
 #include "ui/report/reportpdf.h"
 #include "core/analysis/reportchart.h"
 #include "core/analysis/reportcontent.h"
-#include "ui/report/pdfcanvas.h"
+#include "ui/report/pagecanvas.h"
 #include "ui/theme/tokens.h"
 
 #include <QBuffer>
@@ -61,11 +61,11 @@ QColor toneColour(Tone tone)
     return tokens().t1;
 }
 
-void drawHeader(PdfCanvas& canvas, const ReportContent& content)
+void drawHeader(PageCanvas& canvas, const ReportContent& content)
 {
     constexpr double FactsWidth = 330;
     const double titleWidth = canvas.width() - FactsWidth - 16;
-    const PdfCanvas::Run title{text(content.title), tokens().t1, true};
+    const PageCanvas::Run title{text(content.title), tokens().t1, true};
     const double titleHeight = canvas.textHeight({title}, 22, 27, titleWidth);
     canvas.text(0, 0, titleWidth, {{text(content.kind), tokens().t3}}, 11, 16);
     canvas.text(0, 17, titleWidth, {title}, 22, 27);
@@ -79,14 +79,14 @@ void drawHeader(PdfCanvas& canvas, const ReportContent& content)
     canvas.advance(bottom + 12);
 }
 
-void drawVerdict(PdfCanvas& canvas, const analysis::ReportVerdict& verdict)
+void drawVerdict(PageCanvas& canvas, const analysis::ReportVerdict& verdict)
 {
     const bool isCritical = verdict.level == VerdictLevel::Critical;
     const bool isWell = verdict.level == VerdictLevel::Well;
     const QColor bar = isCritical ? tokens().crit : isWell ? tokens().ok : tokens().warn;
     const QColor tint = isCritical ? tokens().critbg : isWell ? tokens().okbg : tokens().warnbg;
-    const std::vector<PdfCanvas::Run> runs{{text(verdict.headline), tokens().t1, true},
-                                           {QLatin1Char(' ') + text(verdict.details), tokens().t2}};
+    const std::vector<PageCanvas::Run> runs{{text(verdict.headline), tokens().t1, true},
+                                            {QLatin1Char(' ') + text(verdict.details), tokens().t2}};
     const double width = canvas.width() - 27;
     const double height = canvas.textHeight(runs, 13, 18, width) + 18;
     canvas.advance(15);
@@ -96,7 +96,7 @@ void drawVerdict(PdfCanvas& canvas, const analysis::ReportVerdict& verdict)
     canvas.advance(height);
 }
 
-void drawFigures(PdfCanvas& canvas, const std::vector<ContentFigure>& figures, double valueSize)
+void drawFigures(PageCanvas& canvas, const std::vector<ContentFigure>& figures, double valueSize)
 {
     if (figures.empty())
         return;
@@ -111,19 +111,19 @@ void drawFigures(PdfCanvas& canvas, const std::vector<ContentFigure>& figures, d
 }
 
 // Title, explanation and legend on one line.
-void drawHeading(PdfCanvas& canvas, const std::string& title, const std::string& explanation, double right)
+void drawHeading(PageCanvas& canvas, const std::string& title, const std::string& explanation, double right)
 {
-    const PdfCanvas::Run heading{text(title), tokens().t1, true};
+    const PageCanvas::Run heading{text(title), tokens().t1, true};
     const double width = canvas.textWidth(heading, 14);
     canvas.text(0, 0, canvas.width(), {heading}, 14, 20);
     canvas.text(width + 6, 0.8, std::max(40.0, right - width - 6), {{text(explanation), tokens().t3}}, 12, 20);
 }
 
-double drawLegend(PdfCanvas& canvas, const std::vector<analysis::LegendEntry>& legend)
+double drawLegend(PageCanvas& canvas, const std::vector<analysis::LegendEntry>& legend)
 {
     double x = canvas.width();
     for (auto entry = legend.rbegin(); entry != legend.rend(); ++entry) {
-        const PdfCanvas::Run label{text(entry->label), tokens().t2};
+        const PageCanvas::Run label{text(entry->label), tokens().t2};
         const double width = canvas.textWidth(label, 11);
         canvas.text(x - width, 0, width + 2, {label}, 11, 20);
         canvas.fill(x - width - 15, 9, 10, 3, colour(entry->colour), 1.5);
@@ -132,7 +132,7 @@ double drawLegend(PdfCanvas& canvas, const std::vector<analysis::LegendEntry>& l
     return x;
 }
 
-void drawPicture(PdfCanvas& canvas, const ContentPicture& picture)
+void drawPicture(PageCanvas& canvas, const ContentPicture& picture)
 {
     const double height = picture.height * canvas.width() / analysis::PictureWidth;
     canvas.ensure(height + 24);
@@ -172,7 +172,7 @@ struct Grid
     std::vector<double> lefts;
 };
 
-void drawTableHeader(PdfCanvas& canvas, const Grid& grid)
+void drawTableHeader(PageCanvas& canvas, const Grid& grid)
 {
     for (std::size_t i = 0; i < grid.table.columns.size(); ++i) {
         const auto& column = grid.table.columns[i];
@@ -183,12 +183,12 @@ void drawTableHeader(PdfCanvas& canvas, const Grid& grid)
     canvas.advance(22);
 }
 
-PdfCanvas::Run runOf(const ContentCell& cell)
+PageCanvas::Run runOf(const ContentCell& cell)
 {
     return {text(cell.text), toneColour(cell.tone), cell.isStrong};
 }
 
-double rowHeight(const PdfCanvas& canvas, const Grid& grid, const std::vector<ContentCell>& row)
+double rowHeight(const PageCanvas& canvas, const Grid& grid, const std::vector<ContentCell>& row)
 {
     double height = CellLine;
     for (std::size_t i = 0; i < row.size(); ++i) {
@@ -198,7 +198,7 @@ double rowHeight(const PdfCanvas& canvas, const Grid& grid, const std::vector<Co
     return height + 2 * CellPadding;
 }
 
-void drawRow(PdfCanvas& canvas, const Grid& grid, const std::vector<ContentCell>& row, double height)
+void drawRow(PageCanvas& canvas, const Grid& grid, const std::vector<ContentCell>& row, double height)
 {
     for (std::size_t i = 0; i < row.size(); ++i) {
         const auto& cell = row[i];
@@ -218,7 +218,7 @@ void drawRow(PdfCanvas& canvas, const Grid& grid, const std::vector<ContentCell>
     canvas.advance(height);
 }
 
-void drawTable(PdfCanvas& canvas, const ContentTable& table)
+void drawTable(PageCanvas& canvas, const ContentTable& table)
 {
     if (table.columns.empty())
         return;
@@ -232,7 +232,7 @@ void drawTable(PdfCanvas& canvas, const ContentTable& table)
     }
 }
 
-void drawSection(PdfCanvas& canvas, const ContentSection& section)
+void drawSection(PageCanvas& canvas, const ContentSection& section)
 {
     constexpr double Beginning = 130; // heading, figures and some rows stay together
     if (section.beginsPage && !canvas.isAtTop())
@@ -248,7 +248,7 @@ void drawSection(PdfCanvas& canvas, const ContentSection& section)
     }
     drawTable(canvas, section.table);
     if (!section.note.empty()) {
-        const std::vector<PdfCanvas::Run> note{{text(section.note), tokens().t2}};
+        const std::vector<PageCanvas::Run> note{{text(section.note), tokens().t2}};
         const double height = canvas.textHeight(note, 12, 18, canvas.width());
         canvas.ensure(height + 6);
         canvas.text(0, 6, canvas.width(), note, 12, 18);
@@ -256,9 +256,9 @@ void drawSection(PdfCanvas& canvas, const ContentSection& section)
     }
 }
 
-void drawSource(PdfCanvas& canvas, const std::string& footer)
+void drawSource(PageCanvas& canvas, const std::string& footer)
 {
-    const std::vector<PdfCanvas::Run> runs{{text(footer), tokens().t3}};
+    const std::vector<PageCanvas::Run> runs{{text(footer), tokens().t3}};
     const double height = canvas.textHeight(runs, 11, 16, canvas.width());
     if (!canvas.ensure(height + 22))
         canvas.advance(14);
@@ -267,17 +267,8 @@ void drawSource(PdfCanvas& canvas, const std::string& footer)
     canvas.advance(height + 8);
 }
 
-struct Printed
+bool print(const ReportContent& content, PageCanvas& canvas)
 {
-    int pages = 0;
-    bool isWhole = false;
-};
-
-Printed print(const ReportContent& content, QIODevice& device, int pages)
-{
-    PdfCanvas canvas(device, text(content.title + " – " + content.kind), pages);
-    if (!canvas.isActive())
-        return {};
     drawHeader(canvas, content);
     drawVerdict(canvas, content.verdict);
     canvas.advance(12);
@@ -290,8 +281,7 @@ Printed print(const ReportContent& content, QIODevice& device, int pages)
     for (const auto& section : content.sections)
         drawSection(canvas, section);
     drawSource(canvas, content.footer);
-    const bool isWhole = canvas.finish();
-    return {canvas.pages(), isWhole};
+    return canvas.finish();
 }
 
 } // namespace
@@ -301,11 +291,23 @@ Result<void> renderPdf(const analysis::Report& report, QIODevice& device)
     const auto content = analysis::contentOf(report);
     QBuffer trial; // "1 / n" needs n
     trial.open(QIODevice::WriteOnly);
-    const auto counted = print(content, trial, 0);
-    const auto printed = print(content, device, counted.pages);
-    if (!printed.isWhole)
+    const QString title = text(content.title + " – " + content.kind);
+    PageCanvas counting(trial, title, 0);
+    print(content, counting);
+    PageCanvas canvas(device, title, counting.pages());
+    if (!canvas.isActive() || !print(content, canvas))
         return fail(ErrorCode::Failed, "The pages could not be written: " + device.errorString().toStdString() + ".");
     return {};
+}
+
+QImage renderFirstPage(const analysis::Report& report, int width)
+{
+    constexpr double Ratio = 297.0 / 210.0;
+    QImage paper(width, static_cast<int>(width * Ratio), QImage::Format_RGB32);
+    paper.fill(Qt::white);
+    PageCanvas canvas(paper, 0);
+    print(analysis::contentOf(report), canvas);
+    return paper;
 }
 
 } // namespace loopscope::ui

@@ -5,6 +5,8 @@
 #include "core/analysis/report.h"
 #include "core/base/error.h"
 
+#include <QImage>
+
 class QIODevice;
 
 namespace loopscope::ui {
@@ -13,5 +15,8 @@ namespace loopscope::ui {
 // copied, "1 / 3" at the foot of each page. device is open for writing. Needs a QGuiApplication; on its thread. Fails
 // when the device cannot be written.
 [[nodiscard]] Result<void> renderPdf(const analysis::Report& report, QIODevice& device);
+
+// The first page as a picture of so many dots, for a look at it before it is saved.
+[[nodiscard]] QImage renderFirstPage(const analysis::Report& report, int width);
 
 } // namespace loopscope::ui

@@ -4,9 +4,11 @@
 
 #include <QColor>
 #include <QFont>
+#include <QImage>
 #include <QPainter>
 #include <QPdfWriter>
 #include <QString>
+#include <memory>
 #include <vector>
 
 class QIODevice;
@@ -15,7 +17,7 @@ namespace loopscope::ui {
 
 // A4 pages that are filled from top to bottom. Lengths are units of 1/96 inch from the corner within the margins;
 // nothing else knows the resolution. Fonts are made at the resolution of the paper, so that letters stand as designed.
-class PdfCanvas
+class PageCanvas
 {
 public:
     struct Run
@@ -25,9 +27,12 @@ public:
         bool isBold = false;
     };
 
-    // pages: for "1 / pages" at the foot, 0 while it is not known.
-    PdfCanvas(QIODevice& device, const QString& title, int pages);
+    // A PDF file. pages: for "1 / pages" at the foot, 0 while it is not known.
+    PageCanvas(QIODevice& device, const QString& title, int pages);
+    // The first page alone, as a picture of the paper with its margins; what comes after it is not drawn.
+    PageCanvas(QImage& paper, int pages);
 
+    // Whether there is a page to draw on.
     [[nodiscard]] bool isActive() const { return m_painter.isActive(); }
     // Ends the last page; false when not everything could be written.
     bool finish();
@@ -56,8 +61,9 @@ private:
     [[nodiscard]] QFont font(double size, bool isBold) const;
     void footer();
 
-    QPdfWriter m_writer;
+    std::unique_ptr<QPdfWriter> m_writer; // nullptr: a picture
     QPainter m_painter;
+    double m_unit = 1; // dots of one unit
     double m_width = 0;
     double m_bottom = 0;
     double m_y = 0;
