@@ -97,6 +97,7 @@ signals:
     void workerClicked(std::optional<loopscope::WorkerSlot> slot);
 
 protected:
+    void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;

@@ -33,7 +33,7 @@ class Sparkline : public QWidget
     Q_OBJECT
 public:
     explicit Sparkline(const Theme& theme, QWidget* parent = nullptr);
-    void setData(SparklineData data);
+    void setData(SparklineData shown);
     void setColour(const QColor& colour); // a worker's; invalid: t2
     void setFilled(bool filled);
     void setStale(bool stale); // t3, no fill

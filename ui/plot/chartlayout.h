@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/plot/linechart.h"
+#include "ui/plot/plotcanvas.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+// What a chart decides before it draws: pure functions over values, tested without a widget.
+namespace loopscope::ui {
+
+struct Tokens;
+
+// How many base units one unit of the axis is: 0.001 for ms, 1,048,576 for MiB.
+[[nodiscard]] double unitFactor(const QString& unit);
+
+// Bucketed lives as one polyline in the chart's unit: the smallest and largest value of each bucket, so that no spike
+// is lost; a NaN between lives and where samples are missing (further apart than gap).
+[[nodiscard]] StyledLine polyline(const ChartLine& line, double factor, Micros gap);
+
+// The largest value (bucket maximum) of a line, the latest one, and the one at a time, base units.
+struct LinePoint
+{
+    WallTime time{};
+    double value = 0;
+};
+[[nodiscard]] std::optional<LinePoint> largest(const ChartLine& line);
+[[nodiscard]] std::optional<LinePoint> latest(const ChartLine& line);
+[[nodiscard]] std::optional<LinePoint> pointNear(const ChartLine& line, WallTime time, Micros tolerance);
+
+// Beyond 16 workers: lowest, median and highest of the bucket maxima at each time.
+struct Crowd
+{
+    std::vector<WallTime> times;
+    std::vector<double> low;
+    std::vector<double> median;
+    std::vector<double> high;
+};
+[[nodiscard]] Crowd crowdOf(const std::vector<ChartLine>& lines);
+
+// Indexes of the lines by their largest value, worst first.
+[[nodiscard]] std::vector<std::size_t> worstFirst(const std::vector<ChartLine>& lines);
+
+// The top of the axis: grows at once, shrinks only after 30 s without need. now: any growing clock.
+class AxisTop
+{
+public:
+    [[nodiscard]] double next(double needed, double atLeast, WallTime now);
+
+private:
+    double m_top = 0;
+    WallTime m_lastNeeded{};
+};
+
+} // namespace loopscope::ui

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/plot/chartlayout.h"
+#include "ui/plot/chartoverlay.h"
+#include "ui/plot/linechart.h"
+
+#include <QTimer>
+
+namespace loopscope::ui {
+
+// The inside of LineChart: what is known and how it becomes a picture.
+class LineChart::Private
+{
+public:
+    Private(LineChart& chart, ChartSpec spec, const Theme& theme, ChartGroup& group);
+
+    void redraw();        // asks the source, draws everything
+    void updateOverlay(); // crosshair, ring, labels: no replot
+    void paintHeading(QPainter& painter) const;
+    [[nodiscard]] const ChartLine* lineOf(WorkerSlot slot) const;
+    [[nodiscard]] std::optional<WorkerSlot> slotAt(QPointF position) const;
+    [[nodiscard]] WallTime timeAt(double x) const;
+    [[nodiscard]] QString text(double value) const; // in the chart's unit
+
+    LineChart& q;
+    ChartSpec spec;
+    const Theme& theme;
+    ChartGroup& group;
+    double factor;
+    QString limitLabel;
+    LineSource source;
+    std::vector<ChartLine> lines;
+    std::vector<WorkerSlot> pinned;
+    std::optional<WallTime> staleSince;
+    std::optional<LineChart::Worst> worst;
+    AxisTop top;
+    double shownTop = 1;
+    PlotCanvas* canvas;
+    ChartOverlay* overlay;
+    QWidget* headingWidget = nullptr;
+    bool dirty = true;
+    int replots = 0;
+    std::optional<double> pressX;
+    bool dragging = false;
+    QTimer leave; // the hover ends 150 ms after the pointer left
+
+private:
+    [[nodiscard]] QColor colourOf(WorkerSlot slot) const;
+    void drawFew();
+    void drawCrowd();
+    void placeLabels();
+    [[nodiscard]] QString crosshairText() const;
+    void paintLegend(QPainter& painter, double right) const;
+};
+
+} // namespace loopscope::ui

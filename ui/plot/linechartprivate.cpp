@@ -1,0 +1,334 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plot/chartgroup.h"
+#include "ui/plot/linechart_p.h"
+#include "ui/theme/theme.h"
+
+#include <QPainter>
+#include <algorithm>
+#include <cmath>
+
+namespace loopscope::ui {
+
+namespace {
+constexpr std::size_t FewWorkers = 16;
+constexpr std::size_t WorstShown = 8;
+constexpr double FocusWidth = 1.75;
+} // namespace
+
+LineChart::Private::Private(LineChart& chart, ChartSpec s, const Theme& t, ChartGroup& g)
+    : q(chart),
+      spec(std::move(s)),
+      theme(t),
+      group(g),
+      factor(unitFactor(spec.unit)),
+      canvas(new PlotCanvas(&chart)),
+      overlay(new ChartOverlay(t, &chart))
+{
+    leave.setSingleShot(true);
+    leave.setInterval(150);
+}
+
+QString LineChart::Private::text(double value) const
+{
+    return spec.unit.isEmpty() ? figure(spec.quantity, value).text() : figureIn(spec.unit, value).text();
+}
+
+const ChartLine* LineChart::Private::lineOf(WorkerSlot slot) const
+{
+    const auto found =
+        std::find_if(lines.begin(), lines.end(), [&](const ChartLine& line) { return line.slot == slot; });
+    return found == lines.end() ? nullptr : &*found;
+}
+
+QColor LineChart::Private::colourOf(WorkerSlot slot) const
+{
+    return staleSince ? theme.tokens().t3 : theme.tokens().worker(slot);
+}
+
+WallTime LineChart::Private::timeAt(double x) const
+{
+    const QRectF plot = q.plotRect();
+    const double share = std::clamp((x - plot.left()) / std::max(plot.width(), 1.0), 0.0, 1.0);
+    const auto offset = static_cast<std::int64_t>(share * static_cast<double>(group.span().count()));
+    const std::int64_t step = std::max(group.interval(), group.bucket()).count();
+    const std::int64_t raw = toMicros(group.from()) + offset;
+    return wallTimeFromMicros((raw + step / 2) / step * step); // snaps to samples
+}
+
+void LineChart::Private::redraw()
+{
+    dirty = false;
+    ++replots;
+    lines = source ? source(group.from(), group.to(), group.bucket()) : std::vector<ChartLine>{};
+    double needed = spec.limit && spec.showsLimitAlways ? *spec.limit : 0;
+    worst.reset();
+    for (const ChartLine& line : lines) {
+        const auto most = largest(line);
+        if (!most)
+            continue;
+        needed = std::max(needed, most->value);
+        if (spec.limit && most->value > *spec.limit && (!worst || most->value > worst->value))
+            worst = LineChart::Worst{line.slot, most->time, most->value};
+    }
+    shownTop = top.next(needed / factor, spec.atLeast / factor, group.now());
+    const Tokens& t = theme.tokens();
+    canvas->setColours(t);
+    canvas->setTime(group.from(), group.to());
+    canvas->setTop(shownTop, [&] {
+        double step = shownTop / 5;
+        const double power = std::pow(10, std::floor(std::log10(step)));
+        for (const double nice : {1.0, 2.0, 2.5, 5.0, 10.0})
+            if (step <= nice * power * 1.0001)
+                return nice * power;
+        return step;
+    }());
+    const bool limitShown = spec.limit && (spec.showsLimitAlways || *spec.limit / factor <= shownTop);
+    canvas->setLimit(limitShown ? std::optional(*spec.limit / factor) : std::nullopt,
+                     spec.limitKind == ChartSpec::Limit::Hard ? t.crit : t.warn);
+    if (lines.size() <= FewWorkers)
+        drawFew();
+    else
+        drawCrowd();
+    canvas->replot();
+    updateOverlay();
+}
+
+void LineChart::Private::drawFew()
+{
+    const Tokens& t = theme.tokens();
+    const Micros gap = std::max(group.interval() * 5 / 2, group.bucket() * 2);
+    const auto focus = group.focused();
+    std::vector<StyledLine> styled;
+    StyledLine front;
+    for (const ChartLine& line : lines) {
+        StyledLine one = polyline(line, factor, gap);
+        if (focus == line.slot) {
+            one.colour = staleSince ? t.t2 : colourOf(line.slot);
+            one.width = FocusWidth;
+            front = std::move(one);
+            continue;
+        }
+        // Blended beforehand: an opaque pen is drawn much faster than a translucent one.
+        const double strength = !focus ? 0.85 : group.hovered() ? 0.3 : 0.5;
+        one.colour = mixed(colourOf(line.slot), t.panel, staleSince ? 0.6 : strength);
+        styled.push_back(std::move(one));
+    }
+    if (!front.times.isEmpty())
+        styled.push_back(std::move(front));
+    canvas->setBand(std::nullopt);
+    canvas->setLines(styled);
+}
+
+// Beyond 16 workers: a band, the median and the worst eight. A density image for more than 64 comes with the issue on
+// charts.
+void LineChart::Private::drawCrowd()
+{
+    const Tokens& t = theme.tokens();
+    const Micros gap = std::max(group.interval() * 5 / 2, group.bucket() * 2);
+    const Crowd crowd = crowdOf(lines);
+    StyledBand band;
+    StyledLine median;
+    for (std::size_t i = 0; i < crowd.times.size(); ++i) {
+        const double time = toSeconds(crowd.times[i]);
+        band.times.append(time);
+        band.low.append(crowd.low[i] / factor);
+        band.high.append(crowd.high[i] / factor);
+        median.times.append(time);
+        median.values.append(crowd.median[i] / factor);
+    }
+    band.colour = mixed(t.t3, t.panel, 0.18);
+    median.colour = t.t2;
+    std::vector<StyledLine> styled;
+    const std::vector<std::size_t> order = worstFirst(lines);
+    for (std::size_t rank = std::min(order.size(), WorstShown); rank-- > 0;) {
+        StyledLine one = polyline(lines[order[rank]], factor, gap);
+        one.colour = staleSince ? t.t3 : t.workers[rank];
+        styled.push_back(std::move(one));
+    }
+    styled.push_back(std::move(median));
+    std::vector<WorkerSlot> own = pinned;
+    if (const auto focus = group.focused())
+        own.push_back(*focus);
+    for (const WorkerSlot slot : own)
+        if (const ChartLine* line = lineOf(slot)) {
+            StyledLine one = polyline(*line, factor, gap);
+            one.colour = colourOf(slot);
+            one.width = group.focused() == slot ? FocusWidth : 1;
+            styled.push_back(std::move(one));
+        }
+    canvas->setBand(band);
+    canvas->setLines(styled);
+}
+
+void LineChart::Private::placeLabels()
+{
+    const Tokens& t = theme.tokens();
+    overlay->labels.clear();
+    const QRectF plot = q.plotRect();
+    const auto yOf = [&](double value) { return q.pointAt(group.to(), value).y(); };
+    const bool limitShown = spec.limit && (spec.showsLimitAlways || *spec.limit / factor <= shownTop);
+    if (limitShown)
+        overlay->labels.push_back({yOf(*spec.limit),
+                                   limitLabel.isEmpty() ? LineChart::tr("limit %1").arg(text(*spec.limit)) : limitLabel,
+                                   spec.limitKind == ChartSpec::Limit::Hard ? t.crit : t.warn,
+                                   {},
+                                   true});
+    if (staleSince) {
+        spreadLabels(overlay->labels, plot.top(), plot.bottom());
+        return;
+    }
+    std::optional<WorkerSlot> named = group.focused();
+    if (!named && worst && lines.size() <= FewWorkers)
+        named = worst->slot;
+    const ChartLine* front = named ? lineOf(*named) : nullptr;
+    if (front != nullptr) {
+        if (const auto now = latest(*front))
+            overlay->labels.push_back({yOf(now->value),
+                                       QStringLiteral("w%1 %2").arg(front->slot.value).arg(text(now->value)), t.t1,
+                                       t.worker(front->slot), true});
+    }
+    double low = INFINITY;
+    double high = -INFINITY;
+    int others = 0;
+    for (const ChartLine& line : lines) {
+        const auto now = latest(line);
+        if (&line == front || !now)
+            continue;
+        ++others;
+        low = std::min(low, now->value);
+        high = std::max(high, now->value);
+    }
+    if (others > 0) {
+        const QString range =
+            text(low) == text(high) ? text(high) : figureIn(spec.unit, low).value + QChar(0x2013) + text(high);
+        overlay->labels.push_back({yOf((low + high) / 2),
+                                   front != nullptr && spec.limit ? LineChart::tr("%n others", nullptr, others) : range,
+                                   t.t3,
+                                   {},
+                                   false});
+    }
+    spreadLabels(overlay->labels, plot.top(), plot.bottom());
+}
+
+void LineChart::Private::updateOverlay()
+{
+    const QRectF plot = q.plotRect();
+    overlay->plot = plot.translated(-overlay->pos());
+    overlay->crosshairX.reset();
+    overlay->ring.reset();
+    overlay->worst.reset();
+    placeLabels();
+    for (GutterLabel& label : overlay->labels)
+        label.y -= overlay->y();
+    const auto crosshair = group.crosshair();
+    if (crosshair && *crosshair >= group.from() && *crosshair <= group.to()) {
+        overlay->crosshairX = q.pointAt(*crosshair, 0).x();
+        const auto focus = group.focused();
+        const ChartLine* line = focus ? lineOf(*focus) : nullptr;
+        if (line != nullptr)
+            if (const auto point = pointNear(*line, *crosshair, std::max(group.bucket(), group.interval()))) {
+                overlay->ring = q.pointAt(point->time, point->value) - overlay->pos();
+                overlay->ringColour = colourOf(*focus);
+            }
+    }
+    if (spec.marksWorst && worst) {
+        overlay->worst = q.pointAt(worst->time, worst->value) - overlay->pos();
+        overlay->worstColour = staleSince ? theme.tokens().t3 : theme.tokens().crit;
+    }
+    overlay->hatchFromX.reset();
+    if (staleSince && *staleSince < group.to()) {
+        overlay->hatchFromX = q.pointAt(*staleSince, 0).x();
+        overlay->hatchText = LineChart::tr("no data since %1").arg(clockText(*staleSince));
+    }
+    overlay->sentence = lines.empty() ? spec.empty : QString();
+    overlay->update();
+    q.update(0, 0, q.width(), size::ChartHeading);
+    q.setAccessibleDescription(q.summary());
+}
+
+std::optional<WorkerSlot> LineChart::Private::slotAt(QPointF position) const
+{
+    constexpr double Reach = 14;
+    const WallTime time = timeAt(position.x());
+    std::optional<WorkerSlot> best;
+    double distance = Reach;
+    for (const ChartLine& line : lines) {
+        const auto point = pointNear(line, time, std::max(group.bucket(), group.interval()) * 2);
+        if (!point)
+            continue;
+        const double away = std::abs(q.pointAt(point->time, point->value).y() - position.y());
+        if (away < distance) {
+            distance = away;
+            best = line.slot;
+        }
+    }
+    return best;
+}
+
+QString LineChart::Private::crosshairText() const
+{
+    const auto crosshair = group.crosshair();
+    if (!crosshair)
+        return {};
+    QString out = clockText(*crosshair);
+    std::vector<std::pair<double, WorkerSlot>> values;
+    for (const ChartLine& line : lines)
+        if (const auto point = pointNear(line, *crosshair, std::max(group.bucket(), group.interval())))
+            values.emplace_back(point->value, line.slot);
+    if (values.empty())
+        return out + QStringLiteral("  ") + LineChart::tr("no data");
+    std::sort(values.begin(), values.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    const auto focus = group.focused();
+    const auto own = std::find_if(values.begin(), values.end(), [&](const auto& v) { return focus == v.second; });
+    const auto& shown = own == values.end() ? values.front() : *own;
+    out += QStringLiteral("   w%1 %2").arg(shown.second.value).arg(text(shown.first));
+    if (values.size() > 1)
+        out += QStringLiteral("   ") + LineChart::tr("median %1").arg(text(values[values.size() / 2].first));
+    return out;
+}
+
+void LineChart::Private::paintLegend(QPainter& painter, double right) const
+{
+    const Tokens& t = theme.tokens();
+    painter.setFont(ui::font(TextStyle::Small));
+    double x = right;
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+        const QString name = QString::number(line->slot.value);
+        const double width = painter.fontMetrics().horizontalAdvance(name);
+        x -= width;
+        painter.setPen(t.t2);
+        painter.drawText(QRectF(x, 0, width + 2, size::ChartHeading), Qt::AlignVCenter | Qt::AlignLeft, name);
+        x -= 15;
+        painter.fillRect(QRectF(x, size::ChartHeading / 2.0 - 1, 10, 2), colourOf(line->slot));
+        x -= 10;
+    }
+}
+
+void LineChart::Private::paintHeading(QPainter& painter) const
+{
+    const Tokens& t = theme.tokens();
+    double x = size::Padding;
+    const auto draw = [&](const QString& string, const QColor& colour, const QFont& face) {
+        painter.setFont(face);
+        painter.setPen(colour);
+        const double width = painter.fontMetrics().horizontalAdvance(string);
+        painter.drawText(QRectF(x, 0, width + 4, size::ChartHeading), Qt::AlignVCenter | Qt::AlignLeft, string);
+        x += width + 10;
+    };
+    draw(spec.title, t.t1, ui::font(TextStyle::Table, QFont::DemiBold));
+    draw(spec.subtitle, t.t3, ui::font(TextStyle::Table));
+    double right = q.width() - size::Padding;
+    if (headingWidget != nullptr && headingWidget->isVisible())
+        right = headingWidget->x() - 12;
+    const QString values = crosshairText();
+    if (!values.isEmpty()) {
+        painter.setFont(ui::font(TextStyle::Table));
+        painter.setPen(t.t2);
+        drawTabular(painter, QRectF(x, 0, right - x, size::ChartHeading), Qt::AlignRight | Qt::AlignVCenter, values);
+    } else if (spec.showsLegend && lines.size() <= FewWorkers && right - x > static_cast<double>(lines.size()) * 36) {
+        paintLegend(painter, right);
+    }
+}
+
+} // namespace loopscope::ui
