@@ -25,6 +25,12 @@ public:
         connect(&m_server, &QLocalServer::newConnection, this, [this] { accept(); });
     }
 
+    ~FakeHub() override
+    {
+        for (auto* socket : m_sockets) // their end must not be told to what is half gone
+            socket->disconnect(this);
+    }
+
     [[nodiscard]] QString url() const { return "unix:" + m_server.fullServerName(); }
     [[nodiscard]] int consoles() const { return static_cast<int>(m_sockets.size()); }
 
