@@ -33,7 +33,8 @@ public:
         auto* layout = new QVBoxLayout(this);
         layout->setContentsMargins(size::PaddingSide, 14, size::PaddingSide, 14);
         layout->setSpacing(10);
-        mode = new SegmentRow(CommandSheet::tr("How"), {CommandSheet::tr("Graceful"), CommandSheet::tr("Kill")}, this);
+        mode = new SegmentRow(theme, CommandSheet::tr("How"), {CommandSheet::tr("Graceful"), CommandSheet::tr("Kill")},
+                              this);
         consequence = new Label(theme, TextStyle::Body, &Tokens::t1, this);
         consequence->setWordWrap(true);
         limitRow = new QWidget(this);
@@ -43,7 +44,7 @@ public:
         QStringList texts;
         for (const int each : LimitSeconds)
             texts << durationText(std::chrono::seconds(each));
-        limit = new SegmentRow(CommandSheet::tr("Time limit"), texts, limitRow);
+        limit = new SegmentRow(theme, CommandSheet::tr("Time limit"), texts, limitRow);
         limit->setSegmentHeight(size::ControlSmall);
         limit->setCurrent(DefaultLimit);
         row->addWidget(limit);

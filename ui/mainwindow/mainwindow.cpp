@@ -24,6 +24,7 @@
 #include "ui/panels/reportspage.h"
 #endif
 
+#include <QCoreApplication>
 #include <QKeyEvent>
 #include <QShortcut>
 #include <QVBoxLayout>
@@ -82,6 +83,8 @@ MainWindow::~MainWindow()
     for (const auto& [id, page] : m_pages)
         page->setAttachment(nullptr);
     m_connector.disconnect(this);
+    // Pages and charts use selection, time range and clock: they go before these members.
+    delete takeCentralWidget();
 }
 
 void MainWindow::addPages(const Installation& installation)

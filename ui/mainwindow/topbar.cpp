@@ -112,7 +112,7 @@ void TopBar::makeMenu()
 
 void TopBar::makeRange()
 {
-    m_range = new SegmentRow(tr("Range"), {tr("1m"), tr("5m"), tr("15m"), tr("1h")}, this);
+    m_range = new SegmentRow(m_context.theme, tr("Range"), {tr("1m"), tr("5m"), tr("15m"), tr("1h")}, this);
     m_pauseRow = new QWidget(this);
     auto* row = new QHBoxLayout(m_pauseRow);
     row->setContentsMargins(0, 0, 0, 0);

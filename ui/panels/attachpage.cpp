@@ -33,7 +33,7 @@ Surface* card(const Theme& theme, QWidget* parent)
     auto* surface = new Surface(theme, &Tokens::panel, {}, parent);
     surface->setCard(true);
     auto* layout = new QVBoxLayout(surface);
-    layout->setContentsMargins(1, 0, 1, 1);
+    layout->setContentsMargins(1, 0, 1, 6);
     layout->setSpacing(0);
     return surface;
 }
@@ -109,6 +109,7 @@ QWidget* AttachPage::makeAddress()
     m_address = new QLineEdit(row);
     m_address->setFixedHeight(size::AddressField);
     m_address->setMaxLength(MaxAddress);
+    m_address->setTextMargins(4, 0, 4, 0);
     m_address->setPlaceholderText(tr("Address of a metrics socket"));
     m_address->setAccessibleName(tr("Address"));
     m_address->setToolTip(tr("Ctrl+L"));
@@ -267,6 +268,7 @@ QWidget* AttachPage::makeAgent(const QString& agentPath)
     row->setSpacing(8);
     auto* field = new QLineEdit(line, agent);
     field->setReadOnly(true);
+    field->setTextMargins(4, 0, 4, 0);
     field->setCursorPosition(0);
     field->setToolTip(line);
     field->setAccessibleName(tr("Command that loads the agent"));

@@ -34,8 +34,8 @@ ChartSpec spec(const QString& title, const QString& subtitle, Quantity quantity,
 ChartStack::ChartStack(const PageContext& context, QWidget* parent)
     : Surface(context.theme, &Tokens::panel, {}, parent),
       m_context(context),
-      m_tabs(new SegmentRow(tr("Chart"), {tr("Lag"), tr("Heap"), tr("Handles"), tr("Requests")}, this)),
-      m_lagKind(new SegmentRow(tr("Lag"), {tr("Max"), tr("p99", "event-loop lag")}, this)),
+      m_tabs(new SegmentRow(context.theme, tr("Chart"), {tr("Lag"), tr("Heap"), tr("Handles"), tr("Requests")}, this)),
+      m_lagKind(new SegmentRow(context.theme, tr("Lag"), {tr("Max"), tr("p99", "event-loop lag")}, this)),
       m_lane(new EventsLane(context.theme, context.charts, this))
 {
     auto* layout = new QVBoxLayout(this);

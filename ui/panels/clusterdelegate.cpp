@@ -20,16 +20,15 @@ constexpr int IconLeft = 14;
 constexpr int ButtonWidth = 72;
 constexpr int WorstWidth = 66;
 constexpr int TrendWidth = 72;
-constexpr int CountWidth = 92;
+constexpr int CountWidth = 76;
 constexpr int Gap = 10;
 constexpr double LagLimit = 0.05; // s: what counts as a stall everywhere by default
 constexpr double LeastScale = 0.06;
 
 void paintGround(QPainter& painter, const QStyleOptionViewItem& option, const Tokens& tokens)
 {
-    const bool chosen = option.state & QStyle::State_Selected && option.state & QStyle::State_Active;
     if (option.state & QStyle::State_Selected)
-        painter.fillRect(option.rect, chosen || option.state & QStyle::State_HasFocus ? tokens.sel : tokens.hover);
+        painter.fillRect(option.rect, tokens.sel);
     else if (option.state & QStyle::State_MouseOver)
         painter.fillRect(option.rect, tokens.hover);
     painter.fillRect(QRect(option.rect.left(), option.rect.top(), option.rect.width(), 1), tokens.line);
@@ -57,7 +56,7 @@ void paintLines(QPainter& painter, const QRect& rect, int textRight, const Lines
     painter.setFont(font(TextStyle::Small));
     painter.setPen(tokens.t3);
     painter.drawText(QRect(left, rect.top() + 22, width, 16), Qt::AlignLeft | Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(lines.detail, Qt::ElideMiddle, width));
+                     painter.fontMetrics().elidedText(lines.detail, Qt::ElideRight, width));
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "ui/theme/theme.h"
 
 #include <QHelpEvent>
+#include <QLocale>
 #include <QPainter>
 #include <QToolTip>
 
@@ -13,8 +14,16 @@ namespace {
 constexpr int Height = 56;
 constexpr int NarrowCells = 5;
 
-QString of(const Figure& whole)
+// "of 8 GiB": a limit is a round number more often than not.
+QString of(Figure whole)
 {
+    const QString point = QLocale().decimalPoint();
+    if (whole.value.contains(point)) {
+        while (whole.value.endsWith(QLatin1Char('0')))
+            whole.value.chop(1);
+        if (whole.value.endsWith(point))
+            whole.value.chop(static_cast<int>(point.size()));
+    }
     return HeadFigures::tr("of %1").arg(whole.text());
 }
 

@@ -10,13 +10,15 @@ class QPushButton;
 
 namespace loopscope::ui {
 
+class Theme;
+
 // A joined row of choices of which one is chosen: ranges, Max | p99, tabs. Left and Right move in it.
 class SegmentRow : public QWidget
 {
     Q_OBJECT
 public:
     // name: for people who do not see it ("Range").
-    SegmentRow(const QString& name, const QStringList& texts, QWidget* parent = nullptr);
+    SegmentRow(const Theme& theme, const QString& name, const QStringList& texts, QWidget* parent = nullptr);
 
     [[nodiscard]] int current() const;
     void setCurrent(int index); // -1: none
@@ -30,6 +32,7 @@ signals:
     void chosen(int index); // by a person
 
 private:
+    class Segment;
     QButtonGroup* m_group;
     std::vector<QPushButton*> m_buttons;
 };

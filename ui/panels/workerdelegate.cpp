@@ -12,10 +12,10 @@ namespace loopscope::ui {
 
 namespace {
 
-constexpr int BarWidth = 44;
+constexpr int BarWidth = 36;
 constexpr int BarHeight = 6;
 constexpr int ValueGap = 4;
-constexpr int CellPadding = 6;
+constexpr int CellPadding = 4;
 // From here on a loop has no reserve; the cell says so in red.
 constexpr double UtilizationCritical = 0.95;
 
@@ -48,25 +48,26 @@ void WorkerDelegate::setTrendScale(double high, double limit)
 
 int WorkerDelegate::columnWidth(int column)
 {
+    // At 1440 px with the side panel open there are 952 px for the columns of the overview.
     switch (column) {
     case WorkerTableModel::Worker:
-        return 64;
+        return 54;
     case WorkerTableModel::ProcessId:
-        return 64;
+        return 56;
     case WorkerTableModel::State:
-        return 118;
-    case WorkerTableModel::LagTrend:
         return 108;
+    case WorkerTableModel::LagTrend:
+        return 86;
     case WorkerTableModel::Utilization:
-        return 92;
+        return 80;
     case WorkerTableModel::Heap:
-        return 106;
+        return 96;
     case WorkerTableModel::Up:
-        return 76;
-    case WorkerTableModel::CacheHit:
-        return 62;
+        return 66;
+    case WorkerTableModel::RequestRate:
+        return 52;
     default:
-        return 64;
+        return 58;
     }
 }
 

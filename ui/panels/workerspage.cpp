@@ -110,7 +110,7 @@ QWidget* WorkersPage::makeDetail()
     row->setSpacing(12);
     m_name = new Label(context().theme, TextStyle::Table, &Tokens::t1, bar);
     m_name->setWeight(QFont::DemiBold);
-    m_tabs = new SegmentRow(tr("Details"), {tr("Log"), tr("Restart history")}, bar);
+    m_tabs = new SegmentRow(context().theme, tr("Details"), {tr("Log"), tr("Restart history")}, bar);
     m_tabs->setSegmentHeight(size::Segment);
     m_tabs->setCurrent(0);
     row->addWidget(m_name);

@@ -46,6 +46,10 @@ WorkerTable::WorkerTable(const PageContext& context, WorkerTableModel& model, QW
     header->setAccessibleName(tr("Columns of the worker table"));
     header->viewport()->installEventFilter(this);
     setSortingEnabled(true);
+    // By slot is the rest state: an arrow there would only take the room of the word.
+    connect(header, &QHeaderView::sortIndicatorChanged, this, [header](int section, Qt::SortOrder order) {
+        header->setSortIndicatorShown(section != WorkerTableModel::Worker || order != Qt::AscendingOrder);
+    });
     sortBy(WorkerTableModel::Worker, Qt::AscendingOrder);
 
     m_reorder.setInterval(ReorderMs);
@@ -95,7 +99,7 @@ std::optional<WorkerSlot> WorkerTable::slotAt(const QModelIndex& index) const
 
 int WorkerTable::contentHeight() const
 {
-    return size::TableHeader + m_order.rowCount() * size::TableRow + 2;
+    return horizontalHeader()->height() + verticalHeader()->length() + 2;
 }
 
 void WorkerTable::mouseMoveEvent(QMouseEvent* event)
