@@ -726,7 +726,7 @@
         <location line="+2"/>
         <source>%n elements</source>
         <translation>
-            <numerusform>%n elements</numerusform>
+            <numerusform>%n element</numerusform>
             <numerusform>%n elements</numerusform>
         </translation>
     </message>
@@ -1704,7 +1704,7 @@
         <location line="+1"/>
         <source>%n event(s) are hidden by it. Esc takes the filter away.</source>
         <translation>
-            <numerusform>%n event are hidden by it. Esc takes the filter away.</numerusform>
+            <numerusform>%n event is hidden by it. Esc takes the filter away.</numerusform>
             <numerusform>%n events are hidden by it. Esc takes the filter away.</numerusform>
         </translation>
     </message>
@@ -1737,7 +1737,7 @@
         <location line="+1"/>
         <source>%n event(s) were copied.</source>
         <translation>
-            <numerusform>%n event were copied.</numerusform>
+            <numerusform>%n event was copied.</numerusform>
             <numerusform>%n events were copied.</numerusform>
         </translation>
     </message>
@@ -1755,7 +1755,7 @@
         <location line="+17"/>
         <source>%n event(s) were saved to %1.</source>
         <translation>
-            <numerusform>%n event were saved to %1.</numerusform>
+            <numerusform>%n event was saved to %1.</numerusform>
             <numerusform>%n events were saved to %1.</numerusform>
         </translation>
     </message>
