@@ -247,6 +247,8 @@ HubResult decodeReply(JsonReader& reader, const json::object& message)
         }
     } else if (const json::value* result = message.if_contains("result")) {
         reply.resultJson = json::serialize(*result);
+    } else {
+        reader.reject("result", "there, or an \"error\"");
     }
     if (reader.ok() && !reply.id && !reply.error)
         reader.reject("id", "an integer");
