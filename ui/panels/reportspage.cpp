@@ -136,8 +136,8 @@ QWidget* ReportsPage::makeForm()
     connect(m_ranges, &SegmentRow::chosen, this, [this](int index) { setRange(static_cast<Range>(index)); });
     addRow(*layout, tr("Time"), m_ranges);
     m_formats = new SegmentRow(
-        tr("Format"), {QStringLiteral("HTML"), QStringLiteral("PDF"), QStringLiteral("JSON"), QStringLiteral("CSV")},
-        form);
+        context().theme, tr("Format"),
+        {QStringLiteral("HTML"), QStringLiteral("PDF"), QStringLiteral("JSON"), QStringLiteral("CSV")}, form);
     connect(m_formats, &SegmentRow::chosen, this, [this](int index) { setFormat(static_cast<ReportFormat>(index)); });
     layout->addWidget(new Label(context().theme, tr("Format"), TextStyle::Small, &Tokens::t3, form));
     layout->addWidget(m_formats);
