@@ -106,7 +106,7 @@ std::vector<ContentPicture> picturesOf(const Report& report, const SlotColours& 
     for (const auto& chart : report.charts) {
         ContentPicture picture;
         picture.title = shown(chart.title);
-        picture.explanation = chartExplanation(chart);
+        picture.explanation = shown(chartExplanation(chart));
         if (pictures.empty())
             picture.legend = legendOf(chart, colours);
         picture.height = heightOf(chart.kind);

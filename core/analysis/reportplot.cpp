@@ -39,9 +39,10 @@ Scale scaleFor(double largest, int steps)
             break;
     }
     scale.top = std::ceil(largest / scale.step * 0.9999) * scale.step;
-    scale.decimals = scale.step >= 1 && std::abs(scale.step - std::round(scale.step)) < 1e-9
-                         ? 0
-                         : std::max(1, static_cast<int>(std::ceil(-std::log10(scale.step) + 0.5)));
+    constexpr int MostDecimals = 9;
+    for (double step = scale.step; scale.decimals < MostDecimals && std::abs(step - std::round(step)) > 1e-6;
+         step *= 10)
+        ++scale.decimals;
     return scale;
 }
 

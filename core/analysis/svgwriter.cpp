@@ -9,6 +9,15 @@
 
 namespace loopscope::analysis {
 
+namespace {
+constexpr std::size_t MaxTextBytes = 2000;
+
+std::string markupOf(std::string_view text)
+{
+    return escapeMarkup(visibleText(text, MaxTextBytes));
+}
+} // namespace
+
 std::string svgNumber(double value, int decimals)
 {
     if (!std::isfinite(value))
@@ -30,7 +39,7 @@ SvgWriter::SvgWriter(std::string_view name, double width, double height, std::st
     m_out = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + svgNumber(width) + " " + svgNumber(height) +
             "\" width=\"" + svgNumber(width) + "\" height=\"" + svgNumber(height) +
             "\" role=\"img\" aria-labelledby=\"" + id + "-title " + id + "-desc\"><title id=\"" + id + "-title\">" +
-            escapeMarkup(title) + "</title><desc id=\"" + id + "-desc\">" + escapeMarkup(description) + "</desc>";
+            markupOf(title) + "</title><desc id=\"" + id + "-desc\">" + markupOf(description) + "</desc>";
 }
 
 void SvgWriter::number(std::string_view attribute, double value, int decimals)
@@ -121,7 +130,7 @@ void SvgWriter::text(double x, double y, std::string_view content, const Type& t
         m_out += " font-weight=\"600\"";
     if (type.anchor != Anchor::Start)
         m_out += type.anchor == Anchor::Middle ? " text-anchor=\"middle\"" : " text-anchor=\"end\"";
-    m_out += " fill=\"" + escapeMarkup(type.colour) + "\">" + escapeMarkup(content) + "</text>";
+    m_out += " fill=\"" + escapeMarkup(type.colour) + "\">" + markupOf(content) + "</text>";
 }
 
 std::string SvgWriter::finish()

@@ -10,8 +10,8 @@
 namespace loopscope::analysis {
 
 // Writes one SVG picture of flat shapes, in the subset that browsers, printers and SVG Tiny readers draw alike:
-// presentation attributes only, no style sheet, no clip, no pattern, no script. Texts are escaped here. Coordinates
-// are rounded to 0.1.
+// presentation attributes only, no style sheet, no clip, no pattern, no script. Texts may come from outside: they are
+// made visible and escaped here. Coordinates are rounded to 0.1.
 class SvgWriter
 {
 public:

@@ -10,7 +10,9 @@
 
 // A report as a cluster of eight would give it: worker 3 blocks from 14:02:11 on and its heap grows, worker 5 was
 // restarted at 13:56:52. The same in each run.
-namespace loopscope::analysis::test {
+namespace loopscope::test {
+
+using namespace analysis;
 
 // 22 Nov 2026, 13:53:00 UTC
 inline constexpr std::int64_t FixtureBegin = 1795355580;
@@ -186,4 +188,4 @@ inline Report fixtureReport(int workers = 8)
     return report;
 }
 
-} // namespace loopscope::analysis::test
+} // namespace loopscope::test
