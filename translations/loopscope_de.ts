@@ -484,7 +484,7 @@
 <context>
     <name>CachePage</name>
     <message>
-        <location filename="../ui/panels/cachepage.cpp" line="+50"/>
+        <location filename="../ui/panels/cachepage.cpp" line="+51"/>
         <source>Cache</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1319,6 +1319,14 @@
     <message>
         <location line="+1"/>
         <source>The demo cluster ended: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EmptyState</name>
+    <message>
+        <location filename="../ui/panels/emptystate.cpp" line="+37"/>
+        <source>What to do</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2349,7 +2357,12 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+17"/>
+        <location line="+15"/>
+        <source>Running command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
         <source>Batches of samples that the cluster left out because this console did not read in time.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3269,7 +3282,17 @@
 <context>
     <name>WorkersPage</name>
     <message>
-        <location filename="../ui/panels/workerspage.cpp" line="+72"/>
+        <location filename="../ui/panels/workerspage.cpp" line="+60"/>
+        <source>No worker is selected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Select one to see its requests, its log and its restarts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+16"/>
         <source>Restart…</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3339,7 +3362,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+37"/>
+        <location line="+38"/>
         <source>Worker %1</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3387,7 +3410,7 @@
 <context>
     <name>loopscope::ui::WorkersPage</name>
     <message>
-        <location filename="../ui/panels/workerspage.h" line="+28"/>
+        <location filename="../ui/panels/workerspage.h" line="+29"/>
         <source>Workers</source>
         <translation type="unfinished"></translation>
     </message>

@@ -32,6 +32,7 @@ struct Bench
         hub.workers = {test::workerAt(1), test::workerAt(2), test::workerAt(3)};
         window.resize(1440, 900);
         window.show();
+        isActive = QTest::qWaitForWindowActive(&window); // or shortcuts do not act
     }
     bool attach()
     {
@@ -58,6 +59,7 @@ struct Bench
     Theme theme{ThemeMode::Dark};
     FakeHub hub;
     MainWindow window{clock, theme, settings, {}};
+    bool isActive = false;
 };
 
 bool isReachable(const QWidget& widget)
@@ -227,6 +229,7 @@ private slots:
     void themesSwitchAtRunTime()
     {
         Bench bench;
+        QVERIFY(bench.isActive);
         const QColor dark = bench.window.palette().color(QPalette::Window);
         for (int i = 0; i < 3 && bench.theme.mode() != ThemeMode::Light; ++i)
             QTest::keyClick(&bench.window, Qt::Key_D, Qt::ControlModifier);

@@ -457,11 +457,11 @@ void MainWindow::keyPressEvent(QKeyEvent* event)
             return;
         }
     }
-    if (m_isForwarding || current->isAncestorOf(focusWidget()) || focusWidget() == current) {
+    if (m_isForwarding) {
         QMainWindow::keyPressEvent(event);
         return;
     }
-    // From the bars: the page's keys work there as well. What the page ignores comes back here.
+    // The page's keys work wherever the focus is. What the page ignores comes back here.
     m_isForwarding = true;
     QCoreApplication::sendEvent(current, event);
     m_isForwarding = false;

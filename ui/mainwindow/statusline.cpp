@@ -79,6 +79,7 @@ StatusLine::StatusLine(const PageContext& context, QWidget* parent)
     setVariant(*m_command, ButtonVariant::Flat);
     m_command->setFont(ui::font(TextStyle::Small, QFont::Medium));
     m_command->setFixedHeight(size::StatusBar - 2);
+    m_command->setAccessibleName(tr("Running command"));
     m_command->hide();
     m_dropped->setToolTip(
         tr("Batches of samples that the cluster left out because this console did not read in time."));

@@ -34,6 +34,7 @@ EmptyState::EmptyState(const Theme& theme, QWidget* parent)
     layout->addSpacing(4);
     layout->addWidget(m_button, 0, Qt::AlignHCenter);
     layout->addStretch(3);
+    m_button->setAccessibleName(tr("What to do"));
     m_button->hide();
     connect(m_button, &QPushButton::clicked, this, &EmptyState::clicked);
     connect(&theme, &Theme::changed, this, &EmptyState::followTheme);

@@ -55,9 +55,9 @@ int WorkerDelegate::columnWidth(int column)
     case WorkerTableModel::ProcessId:
         return 56;
     case WorkerTableModel::State:
-        return 108;
+        return 104;
     case WorkerTableModel::LagTrend:
-        return 86;
+        return 92;
     case WorkerTableModel::Utilization:
         return 80;
     case WorkerTableModel::Heap:

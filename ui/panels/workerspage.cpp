@@ -3,6 +3,7 @@
 #include "ui/panels/workerspage.h"
 #include "ui/models/clusterfigures.h"
 #include "ui/models/selection.h"
+#include "ui/panels/emptystate.h"
 #include "ui/panels/eventmarks.h"
 #include "ui/panels/label.h"
 #include "ui/panels/logview.h"
@@ -55,6 +56,10 @@ WorkersPage::WorkersPage(const PageContext& context, QWidget* parent) : Page(con
     m_table->setColumns(allColumns());
     layout->addWidget(m_table);
     layout->addWidget(makeDetail(), 1);
+    m_hint = new EmptyState(context.theme, this);
+    m_hint->say(QStringLiteral("server"), tr("No worker is selected."),
+                tr("Select one to see its requests, its log and its restarts."));
+    layout->addWidget(m_hint, 1);
     connect(&context.selection, &Selection::selectedChanged, this, &WorkersPage::showWorker);
     showWorker();
 }
@@ -190,6 +195,7 @@ void WorkersPage::showWorker()
 {
     const auto slot = context().selection.selected();
     m_detail->setVisible(slot.has_value());
+    m_hint->setVisible(!slot);
     m_logLines.showSlot(slot);
     m_historyLines.showSlot(slot);
     if (slot)
@@ -227,9 +233,8 @@ void WorkersPage::fitTable()
     if (m_table == nullptr)
         return;
     const int room = height() - size::PageHeader;
-    const bool detail = m_detail != nullptr && m_detail->isVisibleTo(this);
-    const int most = detail ? std::max(room - LeastDetail, room / 3) : room;
-    m_table->setFixedHeight(std::max(size::TableHeader, detail ? std::min(m_table->contentHeight(), most) : most));
+    const int most = std::max(room - LeastDetail, room / 3);
+    m_table->setFixedHeight(std::max(size::TableHeader, std::min(m_table->contentHeight(), most)));
 }
 
 } // namespace loopscope::ui

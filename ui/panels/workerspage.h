@@ -12,6 +12,7 @@ class QStackedWidget;
 namespace loopscope::ui {
 
 class Label;
+class EmptyState;
 class LineChart;
 class SegmentRow;
 class LogView;
@@ -48,6 +49,7 @@ private:
     QPushButton* m_restart = nullptr;
     LineChart* m_chart = nullptr;
     QWidget* m_detail = nullptr;
+    EmptyState* m_hint = nullptr;
     Label* m_name = nullptr;
     SegmentRow* m_tabs = nullptr;
     QStackedWidget* m_stack = nullptr;
