@@ -8,39 +8,13 @@
 
 namespace loopscope::console {
 
-namespace {
-constexpr qsizetype MaxSeenName = 65536; // a longer name is told apart by its begin
-}
-
-void askForEntry(RedisConnection& connection, const Clock& clock, const std::shared_ptr<KeyEntry>& entry,
-                 const std::function<void()>& done)
-{
-    connection.send({"TYPE", entry->name}, [entry](const Result<RedisReply>& reply) {
-        entry->type = reply ? QString::fromUtf8(reply->text) : QString();
-    });
-    connection.send({"PTTL", entry->name}, [entry, &clock](const Result<RedisReply>& reply) {
-        if (!reply || reply->type != RedisReply::Type::Integer || reply->integer == -2)
-            return;
-        entry->ttlKnown = true;
-        if (reply->integer >= 0)
-            entry->expiresAt = clock.wallNow() + std::chrono::milliseconds{reply->integer};
-    });
-    connection.send({"MEMORY", "USAGE", entry->name}, [entry](const Result<RedisReply>& reply) {
-        if (reply)
-            entry->memory = reply->number();
-    });
-    connection.send({"OBJECT", "ENCODING", entry->name}, [entry, done](const Result<RedisReply>& reply) {
-        if (reply && reply->isText())
-            entry->encoding = QString::fromUtf8(reply->text);
-        done();
-    });
-}
-
 KeyScan::KeyScan(RedisConnection& connection, const Clock& clock, Request request, QObject* parent)
     : QObject(parent), m_connection(connection), m_clock(clock), m_request(std::move(request))
 {
     m_progress.number = m_request.number;
     m_progress.running = true;
+    m_tell.setSingleShot(true);
+    connect(&m_tell, &QTimer::timeout, this, [this] { tell(); });
 }
 
 void KeyScan::start()
@@ -51,7 +25,7 @@ void KeyScan::start()
             self->m_progress.total = reply->number();
     });
     if (isExactName(m_request.pattern)) {
-        m_scanDone = true;
+        m_cursorDone = true;
         m_progress.looked = 1;
         lookUp({m_request.pattern});
     } else {
@@ -68,37 +42,42 @@ void KeyScan::ask(const QByteArray& cursor)
     words << "COUNT" << QByteArray::number(PageCount);
     const QPointer<KeyScan> self(this);
     m_connection.send(words, [self](const Result<RedisReply>& reply) {
-        if (self && !self->m_stopped)
+        if (self && self->m_progress.running)
             self->pageCame(reply);
     });
 }
 
 void KeyScan::pageCame(const Result<RedisReply>& reply)
 {
-    const bool wellFormed =
-        reply && reply->type == RedisReply::Type::Array && reply->elements.size() == 2 && reply->elements[0].isText();
-    if (!wellFormed) {
-        stop(reply ? QStringLiteral("The server gave an answer to SCAN that is none")
-                   : QString::fromStdString(reply.error().message));
+    if (!reply) {
+        stop(QString::fromStdString(reply.error().message));
         return;
     }
-    const QByteArray cursor = reply->elements[0].text;
-    QByteArrayList names;
-    for (const RedisReply& name : reply->elements[1].elements) {
-        const QByteArray key = name.text.left(MaxSeenName);
-        if (!name.isText() || m_seen.contains(key))
-            continue;
-        m_seen.insert(key);
-        names << name.text;
-        ++m_progress.looked;
-        if (static_cast<std::size_t>(m_seen.size()) >= m_request.maxKeys)
-            break;
+    const bool wellFormed =
+        reply->elements.size() == 2 && reply->elements[0].isText() && reply->elements[1].elements.size() <= MaxPageKeys;
+    if (!wellFormed) {
+        stop(QStringLiteral("The server gave an answer to SCAN that is none"));
+        return;
     }
-    m_progress.limited = static_cast<std::size_t>(m_seen.size()) >= m_request.maxKeys && cursor != "0";
-    m_scanDone = cursor == "0" || m_progress.limited;
-    if (!m_scanDone)
+    // Only "0" ends; the rest is the server's own business, up to 64 bits and more.
+    const QByteArray cursor = reply->elements[0].text;
+    m_cursorDone = cursor == "0";
+    if (!m_cursorDone)
         ask(cursor);
-    lookUp(names);
+    lookUp(newNames(reply->elements[1]));
+}
+
+QByteArrayList KeyScan::newNames(const RedisReply& page)
+{
+    QByteArrayList names;
+    for (const RedisReply& name : page.elements) {
+        if (!name.isText() || m_seen.contains(name.text))
+            continue;
+        m_seen.insert(name.text);
+        names << name.text;
+    }
+    m_progress.looked += static_cast<std::uint64_t>(names.size());
+    return names;
 }
 
 void KeyScan::lookUp(const QByteArrayList& names)
@@ -106,52 +85,72 @@ void KeyScan::lookUp(const QByteArrayList& names)
     auto page = std::make_shared<Page>();
     page->open = static_cast<std::size_t>(names.size());
     ++m_openPages;
-    const QPointer<KeyScan> self(this);
-    for (const QByteArray& name : names) {
-        auto entry = std::make_shared<KeyEntry>();
-        entry->name = name;
-        askForEntry(m_connection, m_clock, entry, [self, page, entry] {
-            if (!self || self->m_stopped)
-                return;
-            const bool exists = !entry->type.isEmpty() && entry->type != QLatin1String("none");
-            if (exists && (self->m_request.type.isEmpty() || entry->type == self->m_request.type))
-                page->keys.push_back(*entry);
-            --page->open;
-            self->keyDone(page);
-        });
-    }
-    if (names.isEmpty())
-        keyDone(page);
-}
-
-void KeyScan::keyDone(const std::shared_ptr<Page>& page)
-{
-    if (page->open > 0)
+    if (names.isEmpty()) {
+        pageDone(*page);
         return;
-    --m_openPages;
-    m_progress.found += page->keys.size();
-    if (!page->keys.empty())
-        emit found(page->keys);
-    finishIfDone();
+    }
+    const QPointer<KeyScan> self(this);
+    for (const QByteArray& name : names)
+        askForKey(m_connection, m_clock, name, [self, page](KeyAnswer& answer) {
+            if (self && self->m_progress.running)
+                self->keyCame(*page, answer);
+        });
 }
 
-void KeyScan::finishIfDone()
+void KeyScan::keyCame(Page& page, KeyAnswer& answer)
 {
-    if (m_scanDone && m_openPages == 0 && m_progress.running) {
-        m_progress.running = false;
-        m_progress.complete = !m_progress.limited;
+    if (!answer.isWhole)
+        return; // the link went: whoever owns the connection stops us
+    const bool wanted = m_request.type.isEmpty() || answer.entry.type == m_request.type;
+    if (wanted && !answer.isGone())
+        page.keys.push_back(std::move(answer.entry));
+    else
+        m_seen.remove(answer.entry.name); // not kept, so that a filter on a large database stays small
+    if (--page.open == 0)
+        pageDone(page);
+}
+
+void KeyScan::pageDone(Page& page)
+{
+    --m_openPages;
+    const std::size_t room = m_request.maxKeys - static_cast<std::size_t>(m_progress.found);
+    if (page.keys.size() > room || (page.keys.size() == room && !m_cursorDone)) {
+        page.keys.resize(std::min(page.keys.size(), room));
+        m_progress.limited = true;
     }
+    m_progress.found += page.keys.size();
+    std::move(page.keys.begin(), page.keys.end(), std::back_inserter(m_untold));
+    if (m_progress.limited || (m_cursorDone && m_openPages == 0)) {
+        m_progress.complete = !m_progress.limited;
+        end();
+    } else if (m_untold.size() >= TellKeys) {
+        tell();
+    } else if (!m_tell.isActive()) {
+        m_tell.start(TellEvery);
+    }
+}
+
+void KeyScan::tell()
+{
+    m_tell.stop();
+    if (!m_untold.empty())
+        emit found(std::exchange(m_untold, {}));
     emit changed(m_progress);
+}
+
+void KeyScan::end()
+{
+    m_progress.running = false;
+    m_seen = {};
+    tell();
 }
 
 void KeyScan::stop(const QString& reason)
 {
-    if (m_stopped || !m_progress.running)
+    if (!m_progress.running)
         return;
-    m_stopped = true;
-    m_progress.running = false;
     m_progress.reason = reason;
-    emit changed(m_progress);
+    end();
 }
 
 } // namespace loopscope::console

@@ -2,22 +2,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/console/redis/redisconnection.h"
-#include "core/console/redis/redisvalues.h"
+#include "core/console/redis/keyanswer.h"
 
 #include <QSet>
+#include <QTimer>
 #include <memory>
 
 namespace loopscope::console {
 
 // One pass over the key space on one connection: SCAN page n+1 is asked for before the metadata of page n, so that the
-// server never waits for us; never KEYS. The cursor is opaque bytes. Bounded by maxKeys. An exact name is looked up
-// directly.
+// server never waits for us; never KEYS. The cursor is opaque bytes. Ends at maxKeys found. An exact name is looked up
+// directly. What was found is told at most every 50 ms or 2,000 keys.
 class KeyScan : public QObject
 {
     Q_OBJECT
 public:
     static constexpr int PageCount = 100; // SCAN COUNT: p99 of other clients stays below 1 ms (measured, redis.md)
+    static constexpr std::size_t MaxPageKeys = 4000; // a server gives COUNT and a few more; beyond this it is broken
+    static constexpr std::size_t TellKeys = 2000;
+    static constexpr std::chrono::milliseconds TellEvery{50};
 
     struct Request
     {
@@ -28,6 +31,7 @@ public:
     };
     KeyScan(RedisConnection& connection, const Clock& clock, Request request, QObject* parent = nullptr);
     void start();
+    // No key is told after it, except those that are here already.
     void stop(const QString& reason = {});
     [[nodiscard]] const ScanProgress& progress() const { return m_progress; }
 
@@ -39,27 +43,26 @@ private:
     struct Page
     {
         std::vector<KeyEntry> keys;
-        std::size_t open = 0; // replies still to come
+        std::size_t open = 0; // keys that are not answered
     };
     void ask(const QByteArray& cursor);
     void pageCame(const Result<RedisReply>& reply);
+    [[nodiscard]] QByteArrayList newNames(const RedisReply& page);
     void lookUp(const QByteArrayList& names);
-    void keyDone(const std::shared_ptr<Page>& page);
-    void finishIfDone();
+    void keyCame(Page& page, KeyAnswer& answer);
+    void pageDone(Page& page);
+    void tell();
+    void end();
 
     RedisConnection& m_connection;
     const Clock& m_clock;
     Request m_request;
     ScanProgress m_progress;
-    QSet<QByteArray> m_seen; // SCAN may give a key twice
+    QSet<QByteArray> m_seen; // SCAN may give a key twice; holds what was found or is being asked for
+    std::vector<KeyEntry> m_untold;
+    QTimer m_tell;
     std::size_t m_openPages = 0;
-    bool m_scanDone = false;
-    bool m_stopped = false;
+    bool m_cursorDone = false;
 };
-
-// Fills one entry from the replies to TYPE, PTTL, MEMORY USAGE, OBJECT ENCODING, in this order, sent now; done is
-// called after the last one. Nothing is set where the server refuses; type "none" means that the key is gone.
-void askForEntry(RedisConnection& connection, const Clock& clock, const std::shared_ptr<KeyEntry>& entry,
-                 const std::function<void()>& done);
 
 } // namespace loopscope::console

@@ -63,7 +63,7 @@ void ReadOnlyGuard::learn(const RedisReply& answer)
     if (!m_learned)
         return;
     for (const RedisReply& command : answer.elements)
-        if (isFlaggedReadOnly(command))
+        if (isFlaggedReadOnly(command) && Reading.contains(command.elements[0].text.toLower()))
             m_allowed.insert(command.elements[0].text.toLower());
 }
 

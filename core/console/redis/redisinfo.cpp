@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/console/redis/redisinfo.h"
 
+#include <cmath>
+
 namespace loopscope::console {
 
 namespace {
@@ -15,7 +17,7 @@ std::optional<double> number(const QHash<QByteArray, QByteArray>& info, const ch
         return std::nullopt;
     bool ok = false;
     const double value = found->toDouble(&ok);
-    return ok ? std::optional(value) : std::nullopt;
+    return ok && std::isfinite(value) && value >= 0 ? std::optional(value) : std::nullopt;
 }
 
 // "db0:keys=12,expires=3,avg_ttl=0"; a database without keys has no line and 0 keys.
@@ -25,7 +27,13 @@ std::optional<double> keyCount(const QHash<QByteArray, QByteArray>& info, int da
     if (line.isEmpty())
         return info.contains("redis_version") ? std::optional(0.0) : std::nullopt;
     const qsizetype at = line.indexOf("keys=");
-    return at < 0 ? std::nullopt : std::optional(line.mid(at + 5).split(',').first().toDouble());
+    return at < 0 ? std::nullopt : number({{"keys", line.mid(at + 5).split(',').first()}}, "keys");
+}
+
+// The hits of some look-ups as a part of all; nothing without a look-up.
+std::optional<double> ratio(double hits, double misses)
+{
+    return hits + misses > 0 ? std::optional(hits / (hits + misses)) : std::nullopt;
 }
 
 } // namespace
@@ -53,13 +61,14 @@ RedisFigures RedisFigureMaker::figures(const QHash<QByteArray, QByteArray>& info
     f.opsPerSecond = number(info, "instantaneous_ops_per_sec");
     f.clients = number(info, "connected_clients");
     f.evicted = number(info, "evicted_keys");
+    f.expired = number(info, "expired_keys");
 
     const auto hits = number(info, "keyspace_hits");
     const auto misses = number(info, "keyspace_misses");
     if (!hits || !misses)
         return f;
-    const Counters next{now, *hits, *misses, f.evicted.value_or(0), number(info, "expired_keys").value_or(0)};
-    const bool restarted = info.value("run_id") != m_runId || (!m_past.empty() && next.hits < m_past.back().hits);
+    const Counters next{now, *hits, *misses, f.evicted.value_or(0), f.expired.value_or(0)};
+    const bool restarted = info.value("run_id") != m_runId || (!m_past.empty() && next.isBefore(m_past.back()));
     if (restarted)
         m_past.clear();
     m_runId = info.value("run_id");
@@ -70,9 +79,8 @@ RedisFigures RedisFigureMaker::figures(const QHash<QByteArray, QByteArray>& info
         f.missesPerSecond = (next.misses - last.misses) / seconds;
         f.evictedPerSecond = (next.evicted - last.evicted) / seconds;
         f.expiredPerSecond = (next.expired - last.expired) / seconds;
-        const double lookups = next.hits - m_past.front().hits + next.misses - m_past.front().misses;
-        if (lookups > 0)
-            f.hitRatio = (next.hits - m_past.front().hits) / lookups;
+        f.intervalHitRatio = ratio(next.hits - last.hits, next.misses - last.misses);
+        f.hitRatio = ratio(next.hits - m_past.front().hits, next.misses - m_past.front().misses);
     }
     m_past.push_back(next);
     while (m_past.size() > 2 && now - m_past.front().time > Minute)

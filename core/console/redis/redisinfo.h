@@ -29,6 +29,11 @@ private:
         double misses = 0;
         double evicted = 0;
         double expired = 0;
+        // Counters only grow, except by a restart or CONFIG RESETSTAT.
+        [[nodiscard]] bool isBefore(const Counters& other) const
+        {
+            return hits < other.hits || misses < other.misses || evicted < other.evicted || expired < other.expired;
+        }
     };
     std::deque<Counters> m_past; // a minute
     QByteArray m_runId;

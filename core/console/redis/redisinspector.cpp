@@ -9,40 +9,46 @@
 namespace loopscope::console {
 
 namespace {
-constexpr int MaxPauseMs = 5000;
+
 constexpr qsizetype MaxDenied = 20;
+constexpr std::size_t MaxWaiting = 1000; // then the server is behind: no more figures are asked for
 
 bool isLoading(const Error& error)
 {
-    return QByteArray::fromStdString(error.message).startsWith("LOADING");
+    return error.message.rfind("LOADING", 0) == 0;
 }
+
 } // namespace
 
-RedisInspector::RedisInspector(const Clock& clock, LinkFactory links, QObject* parent)
+RedisInspector::RedisInspector(const Clock& clock, const LinkFactory& links, RedisTiming timing, QObject* parent)
     : QObject(parent),
       m_clock(clock),
-      m_scanConnection(links(), "loopscope-scan", this),
-      m_control(links(), "loopscope-control", this)
+      m_timing(timing),
+      m_scanConnection(links(), "loopscope-scan", timing, this),
+      m_control(links(), "loopscope-control", timing, this)
 {
     m_infoTimer.setParent(this); // timers follow the object to its thread
     m_retry.setParent(this);
     m_retry.setSingleShot(true);
-    connect(&m_control, &RedisConnection::ready, this, [this] { controlReady(); });
-    connect(&m_control, &RedisConnection::lost, this, [this](const Error& reason) { lost(reason); });
-    connect(&m_scanConnection, &RedisConnection::ready, this, [this] { startScan(); });
-    connect(&m_scanConnection, &RedisConnection::lost, this, [this](const Error& reason) { lost(reason); });
-    connect(&m_infoTimer, &QTimer::timeout, this, [this] { askInfo(); });
-    connect(&m_retry, &QTimer::timeout, this, [this] { connectBoth(); });
+    connect(&m_control, &RedisConnection::ready, this, &RedisInspector::controlReady);
+    connect(&m_scanConnection, &RedisConnection::ready, this, &RedisInspector::startScan);
+    for (RedisConnection* connection : {&m_control, &m_scanConnection}) {
+        connect(connection, &RedisConnection::lost, this, &RedisInspector::lost);
+        connect(connection, &RedisConnection::denied, this, &RedisInspector::deny);
+    }
+    connect(&m_infoTimer, &QTimer::timeout, this, &RedisInspector::tick);
+    connect(&m_retry, &QTimer::timeout, this, &RedisInspector::connectBoth);
 }
 
-void RedisInspector::open(const RedisUrl& url)
+void RedisInspector::open(const RedisUrl& url, std::uint64_t number)
 {
     close();
     m_open = true;
     m_url = url;
     m_status = {};
     m_status.address = url.toDisplay();
-    m_pauseMs = 200;
+    m_status.number = number;
+    m_pause = m_timing.firstPause;
     m_figures.reset();
     connectBoth();
 }
@@ -53,7 +59,6 @@ void RedisInspector::close()
     m_retry.stop();
     m_infoTimer.stop();
     stopScan();
-    m_wantedScan.reset();
     m_control.close();
     m_scanConnection.close();
     if (m_status.state != RedisState::Closed)
@@ -64,7 +69,7 @@ void RedisInspector::reconnectNow()
 {
     if (!m_open || m_status.state == RedisState::Ready || m_status.state == RedisState::Loading)
         return;
-    m_pauseMs = 200;
+    m_pause = m_timing.firstPause;
     connectBoth();
 }
 
@@ -75,7 +80,8 @@ void RedisInspector::connectBoth()
     m_status.nextTry.reset();
     setState(RedisState::Connecting, m_status.reason);
     m_control.open(m_url);
-    m_scanConnection.open(m_url);
+    if (m_status.state == RedisState::Connecting) // a local socket may fail at once
+        m_scanConnection.open(m_url);
 }
 
 void RedisInspector::setState(RedisState state, const QString& reason)
@@ -88,8 +94,9 @@ void RedisInspector::setState(RedisState state, const QString& reason)
 void RedisInspector::controlReady()
 {
     m_status.denied.clear();
-    m_infoTimer.start(FigureMs);
-    askInfo();
+    m_roundTrip.reset();
+    m_infoTimer.start(m_timing.figures);
+    tick();
 }
 
 void RedisInspector::lost(const Error& reason)
@@ -106,53 +113,85 @@ void RedisInspector::lost(const Error& reason)
         setState(RedisState::Refused, sentence);
         return;
     }
-    m_status.nextTry = m_clock.wallNow() + std::chrono::milliseconds{m_pauseMs};
-    m_retry.start(m_pauseMs);
-    m_pauseMs = std::min(m_pauseMs * 2, MaxPauseMs);
+    m_status.nextTry = m_clock.wallNow() + m_pause;
+    m_retry.start(m_pause);
+    m_pause = std::min(m_pause * 2, m_timing.lastPause);
     setState(RedisState::Lost, sentence);
 }
 
-void RedisInspector::askInfo()
+void RedisInspector::deny(const QString& words)
 {
-    if (m_control.pending() > 1000)
+    if (m_status.denied.contains(words) || m_status.denied.size() >= MaxDenied)
         return;
-    const WallTime asked = m_clock.wallNow();
-    m_control.send({"INFO"}, [this, asked](const Result<RedisReply>& reply) { infoCame(reply, asked); });
-    m_control.flush();
+    m_status.denied << words;
+    emit statusChanged(m_status);
 }
 
-void RedisInspector::infoCame(const Result<RedisReply>& reply, WallTime asked)
+// PING before INFO: INFO takes the server some 0.1 ms to write, which is not the way there and back.
+void RedisInspector::tick()
+{
+    if (m_control.pending() > MaxWaiting)
+        return;
+    const SteadyTime asked = m_clock.steadyNow();
+    m_control.send({"PING"}, [this, asked](const Result<RedisReply>& reply) { pingCame(reply, asked); });
+    m_control.send({"INFO"}, [this](const Result<RedisReply>& reply) { infoCame(reply); });
+    m_control.flush();
+    if (m_scanConnection.isReady() && m_scanConnection.pending() == 0) {
+        m_scanConnection.send({"PING"}, {}); // servers with a time-out close what is silent
+        m_scanConnection.flush();
+    }
+}
+
+void RedisInspector::pingCame(const Result<RedisReply>& reply, SteadyTime asked)
+{
+    m_pingLoading = !reply && isLoading(reply.error());
+    if (reply || reply.error().code == ErrorCode::Refused)
+        m_roundTrip = std::chrono::duration<double>(m_clock.steadyNow() - asked).count();
+}
+
+void RedisInspector::infoCame(const Result<RedisReply>& reply)
 {
     if (!m_control.isReady())
-        return; // the link went; lost() told
-    if (!reply) {
-        const QString words = QString::fromStdString(reply.error().message);
-        if (!isLoading(reply.error()) && !m_status.denied.contains(words) && m_status.denied.size() < MaxDenied)
-            m_status.denied << words;
-        setState(isLoading(reply.error()) ? RedisState::Loading : RedisState::Ready);
-        return;
-    }
-    const auto info = parseInfo(reply->text);
-    m_status.version = QString::fromUtf8(info.value("redis_version"));
-    m_status.role = info.value("role") == "slave" ? QStringLiteral("replica") : QString::fromUtf8(info.value("role"));
+        return; // the link went; lost() tells
+    if (reply)
+        takeInfo(parseInfo(reply->text));
+    else
+        works(m_pingLoading || isLoading(reply.error()) ? RedisState::Loading : RedisState::Ready);
+}
+
+void RedisInspector::takeInfo(const QHash<QByteArray, QByteArray>& info)
+{
+    m_status.version = QString::fromUtf8(info.value("redis_version").left(100));
+    const QByteArray role = info.value("role").left(100);
+    m_status.role = role == "slave" ? QStringLiteral("replica") : QString::fromUtf8(role);
     const bool loading = info.value("loading") == "1";
     m_status.loaded.reset();
     m_status.loadingEta.reset();
     if (loading) {
-        m_status.loaded = info.value("loading_loaded_perc").toDouble() / 100;
-        m_status.loadingEta = info.value("loading_eta_seconds").toInt();
+        bool known = false;
+        const double percent = info.value("loading_loaded_perc").toDouble(&known);
+        if (known)
+            m_status.loaded = std::clamp(percent / 100, 0.0, 1.0);
+        const int eta = info.value("loading_eta_seconds").toInt(&known);
+        if (known)
+            m_status.loadingEta = eta;
     }
-    const bool wasReady = m_status.state == RedisState::Ready;
-    m_status.attempt = 0;
-    m_pauseMs = 200;
-    if (loading || !wasReady)
-        setState(loading ? RedisState::Loading : RedisState::Ready);
-    const WallTime now = m_clock.wallNow();
-    RedisFigures figures = m_figures.figures(info, m_url.database, now);
-    figures.roundTrip = static_cast<double>((now - asked).count()) / 1e6;
+    RedisFigures figures = m_figures.figures(info, m_url.database, m_clock.wallNow());
+    figures.roundTrip = m_roundTrip;
+    figures.number = m_status.number;
     emit figuresRead(figures);
-    if (!loading && !wasReady)
-        startScan();
+    works(loading ? RedisState::Loading : RedisState::Ready);
+}
+
+// The server answers. What waited for that begins.
+void RedisInspector::works(RedisState state)
+{
+    m_pause = m_timing.firstPause;
+    const bool changes = m_status.state != state || m_status.attempt != 0 || state == RedisState::Loading;
+    m_status.attempt = 0;
+    if (changes)
+        setState(state);
+    startScan();
 }
 
 void RedisInspector::scan(const KeyScan::Request& request)
@@ -164,7 +203,7 @@ void RedisInspector::scan(const KeyScan::Request& request)
 
 void RedisInspector::startScan()
 {
-    if (!m_wantedScan || !m_scanConnection.isReady())
+    if (!m_wantedScan || m_status.state != RedisState::Ready || !m_scanConnection.isReady())
         return;
     m_scan = std::make_unique<KeyScan>(m_scanConnection, m_clock, *std::exchange(m_wantedScan, std::nullopt));
     connect(m_scan.get(), &KeyScan::found, this,
@@ -177,6 +216,11 @@ void RedisInspector::startScan()
 
 void RedisInspector::stopScan()
 {
+    if (m_wantedScan) { // it never began
+        ScanProgress progress;
+        progress.number = std::exchange(m_wantedScan, std::nullopt)->number;
+        emit scanChanged(progress);
+    }
     if (m_scan)
         m_scan->stop();
 }

@@ -17,13 +17,14 @@ class RedisInspector : public QObject
 {
     Q_OBJECT
 public:
-    static constexpr int FigureMs = 2000;
     using LinkFactory = std::function<std::unique_ptr<RedisLink>()>;
-    RedisInspector(const Clock& clock, LinkFactory links, QObject* parent = nullptr);
+    RedisInspector(const Clock& clock, const LinkFactory& links, RedisTiming timing = {}, QObject* parent = nullptr);
 
-    void open(const RedisUrl& url);
+    // number: comes back in every status and all figures.
+    void open(const RedisUrl& url, std::uint64_t number);
     void close();
     void reconnectNow();
+    // Waits until the server is ready; a newer one takes the place of an older one.
     void scan(const KeyScan::Request& request);
     void stopScan();
     void preview(const KeyEntry& key, std::uint64_t number, std::uint64_t wanted);
@@ -39,12 +40,17 @@ private:
     void connectBoth();
     void controlReady();
     void lost(const Error& reason);
-    void askInfo();
-    void infoCame(const Result<RedisReply>& reply, WallTime asked);
+    void deny(const QString& words);
+    void tick();
+    void pingCame(const Result<RedisReply>& reply, SteadyTime asked);
+    void infoCame(const Result<RedisReply>& reply);
+    void takeInfo(const QHash<QByteArray, QByteArray>& info);
+    void works(RedisState state);
     void startScan();
     void setState(RedisState state, const QString& reason = {});
 
     const Clock& m_clock;
+    const RedisTiming m_timing;
     RedisConnection m_scanConnection;
     RedisConnection m_control;
     RedisUrl m_url;
@@ -52,9 +58,11 @@ private:
     RedisFigureMaker m_figures;
     std::unique_ptr<KeyScan> m_scan;
     std::optional<KeyScan::Request> m_wantedScan; // waits for the connection
+    std::optional<double> m_roundTrip;            // s
     QTimer m_infoTimer;
     QTimer m_retry;
-    int m_pauseMs = 200;
+    std::chrono::milliseconds m_pause{0};
+    bool m_pingLoading = false; // for users who may not send INFO
     bool m_open = false;
 };
 

@@ -2,22 +2,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/console/redis/rediskeyname.h"
 
+#include <QList>
 #include <QStringDecoder>
 
 namespace loopscope::console {
 
 namespace {
 
+// A character that the eye can tell apart. Direction marks, zero-width characters and line separators would let one
+// name look like another.
+bool isSeen(const QString& character)
+{
+    const char32_t code = character.toUcs4().value(0, QChar::ReplacementCharacter);
+    const auto category = QChar::category(code);
+    return code != QChar::ReplacementCharacter && QChar::isPrint(code) && category != QChar::Separator_Line &&
+           category != QChar::Separator_Paragraph;
+}
+
 // Length of the well-formed UTF-8 character at i, 0 if there is none.
 qsizetype characterLength(const QByteArray& bytes, qsizetype i)
 {
     const auto first = static_cast<uchar>(bytes[i]);
-    const qsizetype length = first < 0x80 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
+    if (first < 0x80)
+        return 1;
+    const qsizetype length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
     if (length == 0 || first > 0xF4 || i + length > bytes.size())
         return 0;
     QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
     const QString text = decoder(QByteArrayView(bytes).sliced(i, length));
-    return decoder.hasError() || text.contains(QChar::ReplacementCharacter) ? 0 : length;
+    return decoder.hasError() || !isSeen(text) ? 0 : length;
 }
 
 int hexDigit(QChar c)

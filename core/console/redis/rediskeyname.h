@@ -7,7 +7,8 @@
 
 namespace loopscope::console {
 
-// Key names are bytes. For the eye: UTF-8 as it is, control characters, broken UTF-8 and the backslash as \xNN
+// Key names are bytes. For the eye: UTF-8 as it is, what cannot be seen (control characters, direction
+// marks, zero width), broken UTF-8 and the backslash as \xNN
 // (reversible); at most maxBytes of the name, then an ellipsis.
 [[nodiscard]] QString escapeForDisplay(const QByteArray& bytes, qsizetype maxBytes = 512);
 // What somebody typed, "\xNN" made a byte again; other backslashes stay.

@@ -6,6 +6,7 @@
 #include "core/console/redis/redisurl.h"
 
 #include <QByteArray>
+#include <QIODevice>
 #include <QObject>
 
 namespace loopscope::console {
@@ -39,6 +40,7 @@ public:
     void write(const QByteArray& bytes) override;
 
 private:
+    void use(QIODevice* device);
     void openLocal(const RedisUrl& url);
     void openTcp(const RedisUrl& url);
     void finish(ErrorCode code, const QString& sentence);

@@ -29,10 +29,16 @@ void* createString(const redisReadTask* task, char* text, size_t length)
     return place(task, std::move(reply));
 }
 
+// What is announced is allocated at once, so all arrays of a reply share one budget: 4 bytes on the wire would
+// otherwise become 80 here.
 void* createArray(const redisReadTask* task, int count)
 {
-    if (count < 0 || count > RedisReplyReader::MaxElements)
+    auto* announced = static_cast<int*>(task->privdata);
+    if (count < 0 || count > RedisReplyReader::MaxElements - *announced) {
+        *announced = RedisReplyReader::MaxElements + 1;
         return nullptr; // hiredis reports it as out of memory
+    }
+    *announced += count;
     RedisReply reply;
     reply.type = RedisReply::Type::Array;
     reply.elements.resize(static_cast<std::size_t>(count));
@@ -76,10 +82,14 @@ struct RedisReplyReader::Private
 {
     redisReader* reader = redisReaderCreateWithFunctions(&Functions);
     std::size_t waiting = 0; // bytes since the last whole reply
+    int announced = 0;       // elements of the reply that is being read
     std::optional<Error> error;
 };
 
-RedisReplyReader::RedisReplyReader() : d(std::make_unique<Private>()) {}
+RedisReplyReader::RedisReplyReader() : d(std::make_unique<Private>())
+{
+    d->reader->privdata = &d->announced;
+}
 
 RedisReplyReader::~RedisReplyReader()
 {
@@ -103,14 +113,17 @@ Result<std::optional<RedisReply>> RedisReplyReader::next()
         return tl::unexpected(*d->error);
     void* object = nullptr;
     if (redisReaderGetReply(d->reader, &object) != REDIS_OK) {
-        d->error =
-            Error{ErrorCode::Invalid, std::string("This does not speak the Redis protocol: ") + d->reader->errstr};
+        const bool tooMany = d->announced > MaxElements;
+        d->error = tooMany ? Error{ErrorCode::TooLarge, "The server's reply has more than 200000 elements"}
+                           : Error{ErrorCode::Invalid,
+                                   std::string("This does not speak the Redis protocol: ") + d->reader->errstr};
         return tl::unexpected(*d->error);
     }
     if (object == nullptr)
         return std::optional<RedisReply>();
     const std::unique_ptr<RedisReply> reply(static_cast<RedisReply*>(object));
     d->waiting = d->reader->len - d->reader->pos;
+    d->announced = 0;
     return std::optional(std::move(*reply));
 }
 

@@ -27,9 +27,9 @@ struct RedisReply
     [[nodiscard]] std::optional<quint64> number() const;
 };
 
-// Bytes to replies through hiredis' reader, which builds our values directly. A pure state machine. Bounded: an array
-// of at most MaxElements, MaxBytes of input for one reply, hiredis' own nesting limit of 7; after an error it stays in
-// error.
+// Bytes to replies through hiredis' reader, which builds our values directly. A pure state machine. Bounded:
+// MaxElements announced by all arrays of one reply together, MaxBytes of input for one reply, hiredis' own nesting
+// limit of 7; after an error it stays in error.
 class RedisReplyReader
 {
 public:

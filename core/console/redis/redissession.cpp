@@ -17,6 +17,12 @@ void registerValues()
     qRegisterMetaType<std::vector<KeyEntry>>();
 }
 
+// Not one that still waits for the server to be ready.
+bool hasScanned(const ScanProgress& scan)
+{
+    return scan.complete || scan.limited || scan.looked > 0 || !scan.reason.isEmpty();
+}
+
 } // namespace
 
 RedisSession::RedisSession(const Clock& clock, QObject* parent)
@@ -26,21 +32,14 @@ RedisSession::RedisSession(const Clock& clock, QObject* parent)
     m_thread.setObjectName(QStringLiteral("redis"));
     m_inspector->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_inspector, &QObject::deleteLater);
-    connect(m_inspector, &RedisInspector::statusChanged, this, [this](const RedisStatus& status) {
-        m_stale = m_stale || status.state == RedisState::Lost;
-        m_status = status;
-        emit statusChanged();
-    });
-    connect(m_inspector, &RedisInspector::figuresRead, this, [this](const RedisFigures& figures) {
-        m_figures = figures;
-        if (figures.hitRatio)
-            m_hitRatio.append({figures.time, *figures.hitRatio});
-        if (figures.opsPerSecond)
-            m_operations.append({figures.time, *figures.opsPerSecond});
-        if (figures.usedMemory)
-            m_memory.append({figures.time, *figures.usedMemory});
-        emit figuresChanged();
-    });
+    connectInspector();
+    m_thread.start();
+}
+
+void RedisSession::connectInspector()
+{
+    connect(m_inspector, &RedisInspector::statusChanged, this, &RedisSession::takeStatus);
+    connect(m_inspector, &RedisInspector::figuresRead, this, &RedisSession::takeFigures);
     connect(m_inspector, &RedisInspector::keysFound, this, [this](quint64 scan, const std::vector<KeyEntry>& keys) {
         if (scan != m_scanNumber)
             return;
@@ -58,7 +57,31 @@ RedisSession::RedisSession(const Clock& clock, QObject* parent)
         if (preview.number == m_previewNumber)
             emit previewReady(preview);
     });
-    m_thread.start();
+}
+
+void RedisSession::takeStatus(const RedisStatus& status)
+{
+    if (status.number != m_openNumber)
+        return;
+    m_status = status;
+    m_stale = m_stale || (status.state == RedisState::Lost && hasScanned(m_progress));
+    if (status.state == RedisState::Ready && m_stale)
+        scan(m_pattern, m_type);
+    emit statusChanged();
+}
+
+void RedisSession::takeFigures(const RedisFigures& figures)
+{
+    if (figures.number != m_openNumber)
+        return;
+    m_figures = figures;
+    if (figures.hitRatio)
+        m_hitRatio.append({figures.time, *figures.hitRatio});
+    if (figures.opsPerSecond)
+        m_operations.append({figures.time, *figures.opsPerSecond});
+    if (figures.usedMemory)
+        m_memory.append({figures.time, *figures.usedMemory});
+    emit figuresChanged();
 }
 
 RedisSession::~RedisSession()
@@ -68,29 +91,44 @@ RedisSession::~RedisSession()
     m_thread.wait();
 }
 
-void RedisSession::open(const QString& text)
+void RedisSession::forget()
 {
     m_figures.reset();
+    m_hitRatio = analysis::Series(SeriesSamples);
+    m_operations = analysis::Series(SeriesSamples);
+    m_memory = analysis::Series(SeriesSamples);
     m_keys.clear();
     m_progress = {};
     m_stale = false;
-    ++m_scanNumber;
+    m_progress.number = ++m_scanNumber;
     ++m_previewNumber;
+    m_status = {};
+    m_status.number = ++m_openNumber; // what the inspector still says of another one is late
     emit scanStarted();
+}
+
+void RedisSession::open(const QString& text)
+{
+    forget();
     const auto url = RedisUrl::parse(text);
     if (!url) {
-        close();
-        m_status = {};
+        QMetaObject::invokeMethod(m_inspector, [inspector = m_inspector] { inspector->close(); });
         m_status.state = RedisState::Refused;
         m_status.reason = QString::fromStdString(url.error().message);
-        emit statusChanged();
-        return;
+    } else {
+        QMetaObject::invokeMethod(m_inspector, [inspector = m_inspector, url = *url, number = m_openNumber] {
+            inspector->open(url, number);
+        });
+        m_status.state = RedisState::Connecting;
+        m_status.address = url->toDisplay();
     }
-    QMetaObject::invokeMethod(m_inspector, [inspector = m_inspector, url = *url] { inspector->open(url); });
+    emit statusChanged();
 }
 
 void RedisSession::close()
 {
+    forget();
+    emit statusChanged();
     QMetaObject::invokeMethod(m_inspector, [inspector = m_inspector] { inspector->close(); });
 }
 
@@ -101,6 +139,8 @@ void RedisSession::reconnectNow()
 
 void RedisSession::scan(const QByteArray& pattern, const QString& type)
 {
+    m_pattern = pattern;
+    m_type = type;
     m_keys.clear();
     m_stale = false;
     m_progress = {};

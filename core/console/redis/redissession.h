@@ -6,6 +6,7 @@
 #include "core/base/clock.h"
 #include "core/console/redis/redisvalues.h"
 
+#include <QByteArray>
 #include <QObject>
 #include <QThread>
 
@@ -21,15 +22,17 @@ class RedisSession : public QObject
     Q_OBJECT
 public:
     static constexpr std::size_t MaxKeys = 200000;
+    static constexpr std::size_t SeriesSamples = 2000; // an hour at one INFO every 2 s
     explicit RedisSession(const Clock& clock, QObject* parent = nullptr);
     ~RedisSession() override;
 
-    // A bad address becomes state Refused with the reason. Opening another one closes the first.
+    // A bad address becomes state Refused with the reason, at once. Opening another one closes the first and forgets
+    // what is known of it.
     void open(const QString& url);
     void close();
     void reconnectNow();
     // pattern: a glob as in SCAN; a name without glob characters is looked up directly. type: empty for all. Starts
-    // anew.
+    // anew; waits for a server that is not ready, and begins again by itself when the link was lost in the middle.
     void scan(const QByteArray& pattern, const QString& type);
     void stopScan();
     // bytes/elements from the begin that are wanted; the look is bounded (64 KiB or 100 elements are added a call).
@@ -37,7 +40,7 @@ public:
 
     [[nodiscard]] const RedisStatus& status() const { return m_status; }
     [[nodiscard]] const std::optional<RedisFigures>& figures() const { return m_figures; }
-    // One sample for each INFO (2 s), an hour: hit ratio (1), operations (1/s), memory (By).
+    // One sample for each INFO (2 s), of the last hour: hit ratio (1), operations (1/s), memory (By).
     [[nodiscard]] const analysis::Series& hitRatio() const { return m_hitRatio; }
     [[nodiscard]] const analysis::Series& operations() const { return m_operations; }
     [[nodiscard]] const analysis::Series& memory() const { return m_memory; }
@@ -54,15 +57,22 @@ signals:
     void previewReady(const loopscope::console::KeyPreview& preview);
 
 private:
+    void connectInspector();
+    void forget();
+    void takeStatus(const RedisStatus& status);
+    void takeFigures(const RedisFigures& figures);
     QThread m_thread;
     RedisInspector* m_inspector = nullptr; // on m_thread
     RedisStatus m_status;
     std::optional<RedisFigures> m_figures;
-    analysis::Series m_hitRatio{2000};
-    analysis::Series m_operations{2000};
-    analysis::Series m_memory{2000};
+    analysis::Series m_hitRatio{SeriesSamples};
+    analysis::Series m_operations{SeriesSamples};
+    analysis::Series m_memory{SeriesSamples};
     std::vector<KeyEntry> m_keys;
     ScanProgress m_progress;
+    QByteArray m_pattern; // of the last scan
+    QString m_type;
+    std::uint64_t m_openNumber = 0;
     std::uint64_t m_scanNumber = 0;
     std::uint64_t m_previewNumber = 0;
     bool m_stale = false;

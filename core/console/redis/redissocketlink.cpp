@@ -9,7 +9,40 @@ namespace loopscope::console {
 
 namespace {
 constexpr qint64 ReadBuffer = 1024 * 1024;
+
+QString localSentence(QLocalSocket::LocalSocketError error, const QString& words)
+{
+    switch (error) {
+    case QLocalSocket::ServerNotFoundError:
+        return QStringLiteral("There is no Redis at this socket");
+    case QLocalSocket::ConnectionRefusedError:
+        return QStringLiteral("Nothing listens at this socket");
+    case QLocalSocket::SocketAccessError:
+        return QStringLiteral("This program may not open the socket");
+    case QLocalSocket::PeerClosedError:
+        return QStringLiteral("The server closed the connection");
+    default:
+        return QStringLiteral("The socket failed: %1").arg(words);
+    }
 }
+
+QString tcpSentence(QAbstractSocket::SocketError error, const QString& words)
+{
+    switch (error) {
+    case QAbstractSocket::ConnectionRefusedError:
+        return QStringLiteral("Nothing listens at this address");
+    case QAbstractSocket::HostNotFoundError:
+        return QStringLiteral("No host of this name is known");
+    case QAbstractSocket::RemoteHostClosedError:
+        return QStringLiteral("The server closed the connection");
+    case QAbstractSocket::SslHandshakeFailedError:
+        return QStringLiteral("The encrypted connection was refused: %1").arg(words);
+    default:
+        return QStringLiteral("The connection failed: %1").arg(words);
+    }
+}
+
+} // namespace
 
 RedisSocketLink::~RedisSocketLink()
 {
@@ -23,21 +56,26 @@ void RedisSocketLink::open(const RedisUrl& url)
         openLocal(url);
     else
         openTcp(url);
-    connect(m_device, &QIODevice::readyRead, this, [this] { emit received(m_device->readAll()); });
+}
+
+// Before it is connected: a local socket may fail, or be through, within connectToServer().
+void RedisSocketLink::use(QIODevice* device)
+{
+    m_device = device;
+    connect(device, &QIODevice::readyRead, this, [this] { emit received(m_device->readAll()); });
 }
 
 void RedisSocketLink::openLocal(const RedisUrl& url)
 {
     auto* socket = new QLocalSocket(this);
-    m_device = socket;
+    use(socket);
     socket->setReadBufferSize(ReadBuffer);
     connect(socket, &QLocalSocket::connected, this, [this] { emit opened(); });
     connect(socket, &QLocalSocket::disconnected, this,
             [this] { finish(ErrorCode::Disconnected, QStringLiteral("The server closed the connection")); });
     connect(socket, &QLocalSocket::errorOccurred, this, [this, socket](QLocalSocket::LocalSocketError error) {
         const bool missing = error == QLocalSocket::ServerNotFoundError;
-        finish(missing ? ErrorCode::NotFound : ErrorCode::Disconnected,
-               missing ? QStringLiteral("There is no Redis at this socket") : socket->errorString());
+        finish(missing ? ErrorCode::NotFound : ErrorCode::Disconnected, localSentence(error, socket->errorString()));
     });
     socket->connectToServer(url.path);
 }
@@ -45,14 +83,14 @@ void RedisSocketLink::openLocal(const RedisUrl& url)
 void RedisSocketLink::openTcp(const RedisUrl& url)
 {
     auto* socket = new QSslSocket(this);
-    m_device = socket;
+    use(socket);
     socket->setReadBufferSize(ReadBuffer);
     connect(socket, &QSslSocket::disconnected, this,
             [this] { finish(ErrorCode::Disconnected, QStringLiteral("The server closed the connection")); });
     connect(socket, &QSslSocket::errorOccurred, this, [this, socket](QAbstractSocket::SocketError error) {
         const auto code =
             error == QAbstractSocket::SslHandshakeFailedError ? ErrorCode::Refused : ErrorCode::Disconnected;
-        finish(code, socket->errorString());
+        finish(code, tcpSentence(error, socket->errorString()));
     });
     if (url.kind == RedisUrl::Kind::Tls) {
         connect(socket, &QSslSocket::encrypted, this, [this] { emit opened(); });

@@ -57,6 +57,8 @@ Result<RedisUrl> RedisUrl::parse(const QString& text)
     result.host = url.host();
     if (result.host.isEmpty())
         return bad(QStringLiteral("The Redis address names no host"));
+    if (url.port(6379) == 0)
+        return bad(QStringLiteral("Port 0 is not a port"));
     result.port = static_cast<quint16>(url.port(6379));
     result.user = url.userName(QUrl::FullyDecoded);
     result.password = url.password(QUrl::FullyDecoded);
@@ -67,10 +69,28 @@ Result<RedisUrl> RedisUrl::parse(const QString& text)
     return result;
 }
 
+namespace {
+
+// So that what is shown can be typed again: only what has a meaning in a URL is escaped.
+QString escapedPath(const QString& path)
+{
+    static const QString Reserved = QStringLiteral("%?#[]<>\"\\^`{|} ");
+    QString out;
+    for (const QChar c : path) {
+        if (c.unicode() < 0x20 || Reserved.contains(c))
+            out += QLatin1Char('%') + QString::number(c.unicode(), 16).rightJustified(2, QLatin1Char('0'));
+        else
+            out += c;
+    }
+    return out;
+}
+
+} // namespace
+
 QString RedisUrl::toDisplay() const
 {
     if (kind == Kind::Unix)
-        return QStringLiteral("redis+unix://%1?db=%2").arg(path).arg(database);
+        return QStringLiteral("redis+unix://%1?db=%2").arg(escapedPath(path), QString::number(database));
     const QString name = user.isEmpty() ? QString() : user + QLatin1Char('@');
     const QString shown = host.contains(QLatin1Char(':')) ? QLatin1Char('[') + host + QLatin1Char(']') : host;
     return QStringLiteral("%1://%2%3:%4/%5")

@@ -28,7 +28,8 @@ struct RedisStatus
     std::optional<WallTime> nextTry; // Lost
     std::optional<double> loaded;    // Loading: 0 … 1
     std::optional<int> loadingEta;   // Loading: s
-    QStringList denied;              // commands that the server refused, with its words
+    QStringList denied;              // commands that the server refused, with its words; at most 20
+    std::uint64_t number = 0;        // of the open() that it belongs to
 };
 
 // Figures of INFO; rates over the time since the INFO before. Nothing where the server did not say.
@@ -46,13 +47,16 @@ struct RedisFigures
     std::optional<double> evicted; // since the server's start
     std::optional<double> expiredPerSecond;
     std::optional<double> clients;
-    std::optional<double> roundTrip; // s, of the INFO
+    std::optional<double> roundTrip;        // s, of a PING
+    std::optional<double> intervalHitRatio; // since the INFO before
+    std::optional<double> expired;          // since the server's start
+    std::uint64_t number = 0;               // of the open() that it belongs to
 };
 
 struct KeyEntry
 {
     QByteArray name; // as it is, any bytes
-    QString type;    // "string", "hash", …; a module's name for its types
+    QString type;    // "string", "hash", …; a module's name for its types; empty: the server does not tell
     bool ttlKnown = false;
     std::optional<WallTime> expiresAt;   // ttlKnown and nothing: no TTL
     std::optional<std::uint64_t> memory; // By, as MEMORY USAGE says (5 samples)
@@ -67,7 +71,7 @@ struct ScanProgress
     std::optional<std::uint64_t> total; // DBSIZE at the start
     bool running = false;
     bool complete = false;
-    bool limited = false; // stopped at MaxKeys
+    bool limited = false; // stopped at MaxKeys: there may be more
     QString reason;       // stopped by an error: one sentence
 };
 
@@ -76,6 +80,7 @@ struct PreviewRow
     QByteArray field;             // hash field, list index, member, stream id
     QByteArray value;             // cut to 4 KiB
     std::uint64_t valueBytes = 0; // the true length
+    std::uint64_t fieldBytes = 0; // the field is cut to 4 KiB as well
 };
 
 enum class PreviewState { Ok, Gone, Failed };

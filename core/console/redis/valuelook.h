@@ -6,7 +6,6 @@
 #include "core/console/redis/redisvalues.h"
 
 #include <functional>
-#include <memory>
 
 namespace loopscope::console {
 
@@ -19,9 +18,12 @@ public:
     static constexpr std::uint64_t ElementWindow = 100;
     static constexpr std::uint64_t MaxWindows = 16; // "more" stops there
     static constexpr qsizetype MaxElementBytes = 4096;
+    // Elements cannot be cut by the server: by MEMORY USAGE, fewer are asked for when they are large.
+    static constexpr std::uint64_t MaxReplyBytes = 8UL * 1024 * 1024;
+    static constexpr int MaxPages = 1000; // of HSCAN and SSCAN, which may give empty ones
 
-    using Done = std::function<void(KeyPreview)>;
-    // wanted: bytes or elements from the begin, rounded up to windows.
+    using Done = std::function<void(const KeyPreview&)>;
+    // wanted: bytes or elements from the begin, rounded up to windows. The connection outlives the look.
     static void start(RedisConnection& connection, const Clock& clock, const KeyEntry& key, std::uint64_t number,
                       std::uint64_t wanted, Done done);
 };

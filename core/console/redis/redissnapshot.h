@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/analysis/report.h"
+#include "core/console/redis/redisvalues.h"
+
+namespace loopscope::console {
+
+class RedisSession;
+
+// What a report says of a Redis: the figures, and the largest keys of those that a scan has read. What is not known is
+// left out; problem is a sentence where the server could not be read or the keys are not all of it.
+[[nodiscard]] analysis::ReportRedis redisSnapshot(const RedisStatus& status, const std::optional<RedisFigures>& figures,
+                                                  const std::vector<KeyEntry>& keys, const ScanProgress& scan,
+                                                  WallTime now);
+[[nodiscard]] analysis::ReportRedis redisSnapshot(const RedisSession& session, WallTime now);
+
+} // namespace loopscope::console
