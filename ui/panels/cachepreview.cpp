@@ -278,7 +278,11 @@ void CachePreview::showForm()
     QFont font =
         form == ValueForm::Text ? ui::font(TextStyle::Table) : QFontDatabase::systemFont(QFontDatabase::FixedFont);
     // A line of the dump has 72 letters: it is not wrapped, and small enough for most of it to be seen.
-    font.setPointSizeF(ui::font(form == ValueForm::Hex ? TextStyle::Badge : TextStyle::Table).pointSizeF());
+    const QFont step = ui::font(form == ValueForm::Hex ? TextStyle::Badge : TextStyle::Table);
+    if (step.pixelSize() > 0)
+        font.setPixelSize(step.pixelSize());
+    else
+        font.setPointSizeF(step.pointSizeF());
     m_text->setFont(font);
     m_text->setLineWrapMode(form == ValueForm::Hex ? QPlainTextEdit::NoWrap : QPlainTextEdit::WidgetWidth);
     m_colours->setActive(form == ValueForm::Json);
