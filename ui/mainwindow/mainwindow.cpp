@@ -10,19 +10,13 @@
 #include "ui/mainwindow/topbar.h"
 #include "ui/models/clusterlistmodel.h"
 #include "ui/panels/attachpage.h"
+#include "ui/panels/cachepage.h"
+#include "ui/panels/eventspage.h"
 #include "ui/panels/overviewpage.h"
+#include "ui/panels/reportspage.h"
 #include "ui/panels/workerpanel.h"
 #include "ui/panels/workerspage.h"
 #include "ui/theme/theme.h"
-#if __has_include("ui/panels/cachepage.h")
-#include "ui/panels/cachepage.h"
-#endif
-#if __has_include("ui/panels/eventspage.h")
-#include "ui/panels/eventspage.h"
-#endif
-#if __has_include("ui/panels/reportspage.h")
-#include "ui/panels/reportspage.h"
-#endif
 
 #include <QCoreApplication>
 #include <QKeyEvent>
@@ -93,15 +87,9 @@ void MainWindow::addPages(const Installation& installation)
     addPage(m_attachPage, {});
     addPage(new OverviewPage(m_context), QStringLiteral("activity"));
     addPage(new WorkersPage(m_context), QStringLiteral("server"));
-#if __has_include("ui/panels/cachepage.h")
     addPage(new CachePage(m_context), QStringLiteral("database"));
-#endif
-#if __has_include("ui/panels/eventspage.h")
     addPage(new EventsPage(m_context), QStringLiteral("list"));
-#endif
-#if __has_include("ui/panels/reportspage.h")
     addPage(new ReportsPage(m_context), QStringLiteral("file-text"));
-#endif
 }
 
 void MainWindow::addPage(Page* page, const QString& icon)
