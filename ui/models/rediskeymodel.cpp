@@ -70,6 +70,12 @@ QString plainToolTip(const QString& text)
         .arg(text.toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>")));
 }
 
+QString closedSentence(const QString& text)
+{
+    const bool open = !text.isEmpty() && text.back().isLetterOrNumber();
+    return open ? text + QLatin1Char('.') : text;
+}
+
 RedisKeyModel::RedisKeyModel(const std::vector<KeyEntry>& keys, QObject* parent)
     : QAbstractTableModel(parent), m_keys(keys)
 {

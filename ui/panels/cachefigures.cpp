@@ -22,6 +22,15 @@ CacheFigures::Cell cell(const QString& label, const Figure& figure, const QStrin
     return {label, figure, {}, false, none ? toolTip + QLatin1Char('\n') + missing : toolTip};
 }
 
+// A limit is mostly a round number: "8 GiB", not "8.00 GiB".
+Figure wholeFigure(Figure figure)
+{
+    const qsizetype point = figure.value.indexOf(QLocale().decimalPoint());
+    if (point > 0 && figure.value.mid(point + 1).count(QLatin1Char('0')) == figure.value.size() - point - 1)
+        figure.value.truncate(point);
+    return figure;
+}
+
 std::vector<CacheFigures::Cell> cellsOf(const RedisFigures& figures)
 {
     const QString unsaid = CacheFigures::tr("No data: the server has not said it yet.");
@@ -30,7 +39,10 @@ std::vector<CacheFigures::Cell> cellsOf(const RedisFigures& figures)
     cells.push_back(cell(CacheFigures::tr("Memory"), figure(Quantity::Bytes, figures.usedMemory),
                          CacheFigures::tr("Memory in use by the server, of its limit (maxmemory)."), unsaid));
     if (figures.maxMemory) {
-        cells.back().after = CacheFigures::tr("of %1").arg(figure(Quantity::Bytes, figures.maxMemory).text());
+        const Figure limit = wholeFigure(figure(Quantity::Bytes, figures.maxMemory));
+        cells.back().after = CacheFigures::tr("of %1").arg(limit.text());
+        if (limit.unit == cells.back().figure.unit)
+            cells.back().figure.unit.clear(); // "3.10 of 8 GiB"
         cells.back().isWarning =
             figures.usedMemory && *figures.maxMemory > 0 && *figures.usedMemory / *figures.maxMemory >= MemoryWarning;
     }

@@ -64,8 +64,8 @@ QString progressText(const ScanProgress& progress, bool isFiltered)
     if (!progress.complete)
         return CacheHeader::tr("stopped at %1 of %2 keys")
             .arg(number(progress.looked), number(progress.total.value_or(progress.looked)));
-    return isFiltered ? CacheHeader::tr("%1 keys match").arg(number(progress.found))
-                      : CacheHeader::tr("all %1 keys").arg(number(progress.found));
+    return isFiltered ? CacheHeader::tr("%Ln keys match", nullptr, static_cast<int>(progress.found))
+                      : CacheHeader::tr("all %Ln keys", nullptr, static_cast<int>(progress.found));
 }
 
 } // namespace
@@ -112,7 +112,8 @@ CacheHeader::CacheHeader(const Theme& theme, const QString& title, QWidget* pare
 void CacheHeader::showStatus(const RedisStatus& status)
 {
     m_where->setFullText(whereText(status));
-    m_tag->setVisible(status.state != RedisState::Closed);
+    m_where->setVisible(!m_where->fullText().isEmpty());
+    m_tag->setVisible(status.state != RedisState::Closed && status.state != RedisState::Refused);
 }
 
 void CacheHeader::showScan(const ScanProgress& progress, bool isReady, bool isFiltered)

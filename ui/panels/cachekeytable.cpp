@@ -23,7 +23,7 @@ int widthOf(int column)
     case RedisKeyModel::Type:
         return 76;
     case RedisKeyModel::Memory:
-        return 86;
+        return 104; // with the sort mark
     case RedisKeyModel::Ttl:
         return 92;
     default:
@@ -51,7 +51,7 @@ public:
         painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), tokens.grid);
         painter->setFont(font(TextStyle::Table));
         const bool first = index.column() == RedisKeyModel::Key;
-        const QRect cell = option.rect.adjusted(first ? size::Padding : CellPadding, 0, -CellPadding, -1);
+        const QRect cell = option.rect.adjusted(CellPadding, 0, -CellPadding, -1);
         const auto alignment = index.data(Qt::TextAlignmentRole).value<Qt::Alignment>();
         switch (index.column()) {
         case RedisKeyModel::Type:

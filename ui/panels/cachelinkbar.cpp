@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Loopscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/cachelinkbar.h"
+#include "ui/models/rediskeymodel.h"
 #include "ui/panels/label.h"
 #include "ui/theme/figures.h"
 #include "ui/theme/theme.h"
@@ -59,7 +60,7 @@ void CacheLinkBar::showStatus(const RedisStatus& status, WallTime now)
     switch (status.state) {
     case RedisState::Lost:
         showLine(&Tokens::warnbg, &Tokens::warn, tr("Redis is not reachable."),
-                 status.reason + QLatin1Char(' ') + nextTryText(status, now));
+                 closedSentence(status.reason) + QLatin1Char(' ') + nextTryText(status, now));
         return;
     case RedisState::Loading: {
         m_progress->setValue(static_cast<int>(status.loaded.value_or(0) * 1000));

@@ -113,7 +113,10 @@ QWidget* CachePage::makeKeys()
     column->setSpacing(0);
     column->addWidget(makeFilter(list));
     m_table = new CacheKeyTable(context().theme, m_model, list);
-    column->addWidget(m_table, 1);
+    auto* inset = new QHBoxLayout; // header and cells indent by 6: in line with the title over them
+    inset->setContentsMargins(size::Padding - 6, 0, 0, 0);
+    inset->addWidget(m_table);
+    column->addLayout(inset, 1);
     m_preview = new CachePreview(context().theme, keys);
     m_preview->setFixedWidth(PreviewWide);
     row->addWidget(list, 1);
@@ -300,7 +303,7 @@ void CachePage::showEmpty()
     case RedisState::Closed:
         m_empty->say(QStringLiteral("database"),
                      state() == nullptr ? tr("No cluster is attached.") : tr("This cluster reports no Redis."),
-                     tr("If there is one, type its address above. Nothing is ever written to it."));
+                     tr("Type the address of a Redis above. Nothing is ever written to it."));
         return;
     case RedisState::Refused:
         m_empty->say(QStringLiteral("triangle-alert"), tr("This Redis cannot be read."), status.reason);

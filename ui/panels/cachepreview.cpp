@@ -34,8 +34,10 @@ namespace {
 
 constexpr int HeadHeight = 36;
 constexpr int BarHeight = 36;
+constexpr int CellInset = size::PaddingSide - 6; // the header indents its text by 6
 constexpr qsizetype NameBytes = 100000;
 constexpr int DisplayRowHeight = 23;
+constexpr std::uint64_t MostPlural = 2'000'000'000; // tr() counts in int
 
 QString countText(std::uint64_t count)
 {
@@ -111,10 +113,14 @@ CachePreview::CachePreview(const Theme& theme, QWidget* parent)
     m_text->document()->setDocumentMargin(size::Padding - 2);
     m_text->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     m_colours = new JsonColours(theme, m_text->document());
-    m_table = makeRowTable(*m_rows, m_stack);
+    auto* rows = new QWidget(m_stack);
+    m_table = makeRowTable(*m_rows, rows);
+    auto* inset = new QHBoxLayout(rows);
+    inset->setContentsMargins(CellInset, 0, 0, 0);
+    inset->addWidget(m_table);
     m_stack->addWidget(m_sentence);
     m_stack->addWidget(m_text);
-    m_stack->addWidget(m_table);
+    m_stack->addWidget(rows);
     layout->addWidget(m_stack, 1);
     clear();
 }
@@ -211,8 +217,9 @@ void CachePreview::showPreview(const KeyPreview& preview)
     if (preview.state != PreviewState::Ok) {
         showFacts();
         m_facts->setVisible(preview.state != PreviewState::Gone);
-        say(preview.state == PreviewState::Gone ? tr("This key is gone. %1").arg(preview.reason)
-                                                : tr("The value could not be read. %1").arg(preview.reason),
+        say(preview.state == PreviewState::Gone
+                ? tr("This key is gone. %1").arg(closedSentence(preview.reason))
+                : tr("The value could not be read. %1").arg(closedSentence(preview.reason)),
             true);
         return;
     }
@@ -239,8 +246,7 @@ void CachePreview::showFacts()
     else if (isString(key))
         m_length->show(tr("%1 B").arg(countText(m_preview->length)));
     else
-        m_length->show(tr("%n elements", nullptr, static_cast<int>(m_preview->length))
-                           .replace(QString::number(m_preview->length), countText(m_preview->length)));
+        m_length->show(tr("%Ln elements", nullptr, static_cast<int>(std::min(m_preview->length, MostPlural))));
     showTtl();
 }
 
@@ -277,8 +283,8 @@ void CachePreview::showForm()
     const int at = m_text->verticalScrollBar()->value();
     QFont font =
         form == ValueForm::Text ? ui::font(TextStyle::Table) : QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    // A line of the dump has 72 letters: it is not wrapped, and small enough for most of it to be seen.
-    const QFont step = ui::font(form == ValueForm::Hex ? TextStyle::Badge : TextStyle::Table);
+    // A line of the dump has 42 letters: not wrapped, and small enough to fit.
+    const QFont step = ui::font(form == ValueForm::Hex ? TextStyle::Small : TextStyle::Table);
     if (step.pixelSize() > 0)
         font.setPixelSize(step.pixelSize());
     else

@@ -9,7 +9,7 @@ namespace loopscope::ui {
 
 namespace {
 
-constexpr int BytesPerLine = 16;
+constexpr int BytesPerLine = 8; // as the panel is wide
 constexpr int Indent = 2;
 constexpr int MaxIndent = 64; // levels that still move to the right
 
@@ -139,7 +139,7 @@ QString hexDump(const QByteArray& bytes)
 {
     static const char Digits[] = "0123456789abcdef";
     QString result;
-    result.reserve(bytes.size() / BytesPerLine * 77 + 77);
+    result.reserve(bytes.size() / BytesPerLine * 43 + 43);
     for (qsizetype line = 0; line < bytes.size(); line += BytesPerLine) {
         result += QStringLiteral("%1 ").arg(line, 6, 16, QLatin1Char('0'));
         QString letters;

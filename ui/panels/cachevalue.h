@@ -25,7 +25,7 @@ struct ValueLooks
 [[nodiscard]] QString shownAs(ValueForm form, const QByteArray& bytes);
 // Objects and arrays over lines of their own, each token as it is: numbers keep their digits, names their order.
 [[nodiscard]] QString indentedJson(const QString& json);
-// "00000000  7b 22 69 64 …  {"id…" sixteen bytes a line.
+// "000000  7b 22 69 64 22 3a 31 7d  {"id":1}", eight bytes a line.
 [[nodiscard]] QString hexDump(const QByteArray& bytes);
 
 } // namespace loopscope::ui
