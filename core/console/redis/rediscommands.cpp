@@ -59,12 +59,18 @@ QByteArrayList ReadOnlyGuard::question()
 void ReadOnlyGuard::learn(const RedisReply& answer)
 {
     m_allowed.clear();
+    m_known.clear();
     m_learned = answer.type == RedisReply::Type::Array;
     if (!m_learned)
         return;
-    for (const RedisReply& command : answer.elements)
-        if (isFlaggedReadOnly(command) && Reading.contains(command.elements[0].text.toLower()))
-            m_allowed.insert(command.elements[0].text.toLower());
+    for (const RedisReply& command : answer.elements) {
+        if (command.elements.empty())
+            continue; // not known to this server
+        const QByteArray name = command.elements[0].text.toLower();
+        m_known.insert(name);
+        if (isFlaggedReadOnly(command) && Reading.contains(name))
+            m_allowed.insert(name);
+    }
 }
 
 bool ReadOnlyGuard::allows(const QByteArrayList& words) const
@@ -75,8 +81,9 @@ bool ReadOnlyGuard::allows(const QByteArrayList& words) const
     if (!m_learned)
         return Reading.contains(name) && name != "memory" && name != "object";
     // Before 7.0 a container has one entry for all its subcommands.
+    const bool isOldContainer = name.contains('|') && !m_known.contains(name);
     return m_allowed.contains(name) ||
-           (name.contains('|') && Reading.contains(name) && m_allowed.contains(name.split('|')[0]));
+           (isOldContainer && Reading.contains(name) && m_allowed.contains(name.split('|')[0]));
 }
 
 } // namespace loopscope::console

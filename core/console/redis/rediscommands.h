@@ -25,6 +25,7 @@ public:
 
 private:
     QSet<QByteArray> m_allowed; // lower case, "memory|usage"
+    QSet<QByteArray> m_known;   // to this server
     bool m_learned = false;
 };
 
