@@ -45,6 +45,7 @@ public:
     void open(const console::RedisUrl&) override
     {
         m_isOpen = true;
+        ++m_life;
         m_reader = std::make_unique<console::RedisReplyReader>();
         // As a socket does it: later, from the event loop.
         QMetaObject::invokeMethod(
@@ -62,7 +63,12 @@ public:
             const QByteArray answer = m_answer(words);
             if (!answer.isEmpty())
                 QMetaObject::invokeMethod(
-                    this, [this, answer] { say(answer); }, Qt::QueuedConnection);
+                    this,
+                    [this, answer, life = m_life] {
+                        if (life == m_life)
+                            say(answer);
+                    },
+                    Qt::QueuedConnection);
         }
     }
 
@@ -97,6 +103,7 @@ private:
     Answer m_answer;
     std::unique_ptr<console::RedisReplyReader> m_reader;
     bool m_isOpen = false;
+    int m_life = 0; // answers to an older connection are lost
 };
 
 // COMMAND INFO as a server 7 gives it: what is in writing is flagged "write", the rest "readonly".
@@ -119,6 +126,8 @@ inline FakeRedisLink::Answer politely(FakeRedisLink::Answer rest = {})
             return own;
         if (words.first() == "PING")
             return status("PONG");
+        if (words.first() == "DBSIZE")
+            return number(0);
         if (words.first() == "INFO")
             return bulk("redis_version:7.0.15\r\nrole:master\r\nrun_id:a\r\n");
         if (words.first() == "CLIENT" || words.first() == "AUTH" || words.first() == "SELECT")

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/console/redis/rediscommands.h"
+#include "core/console/redis/redisinfo.h"
 
 #include <QDeadlineTimer>
 #include <QFile>
@@ -47,8 +48,8 @@ public:
         while (!limit.hasExpired() && m_process->state() == QProcess::Running) {
             QLocalSocket socket;
             socket.connectToServer(socketPath());
-            socket.write("PING\r\n");
-            if (socket.waitForConnected(100) && socket.waitForReadyRead(1000))
+            const bool connected = socket.waitForConnected(100);
+            if (connected && socket.write("PING\r\n") > 0 && socket.waitForReadyRead(1000))
                 return true;
             m_process->waitForFinished(20); // a pause that ends early if it dies
         }
@@ -62,7 +63,6 @@ public:
         m_process->waitForFinished();
         m_process.reset();
     }
-    [[nodiscard]] qint64 pid() const { return m_process->processId(); }
 
     // Sends any commands, as another client would; the answers in order, or fewer when it does not answer.
     std::vector<console::RedisReply> ask(const QList<QByteArrayList>& commands)
@@ -88,11 +88,18 @@ public:
         return replies.empty() ? console::RedisReply{} : std::move(replies.front());
     }
 
+    QByteArray infoOf(const QByteArray& name)
+    {
+        return console::parseInfo(ask(QByteArrayList{"INFO", "everything"}).text).value(name);
+    }
+    QByteArray version() { return infoOf("redis_version"); }
+
     [[nodiscard]] QString socketPath() const { return m_folder.filePath(QStringLiteral("redis.sock")); }
     [[nodiscard]] QString unixUrl() const { return QStringLiteral("redis+unix://") + socketPath(); }
     [[nodiscard]] QString tcpUrl(const QString& user = {}) const
     {
-        return QStringLiteral("redis://%1127.0.0.1:%2").arg(user.isEmpty() ? user : user + u'@').arg(m_port);
+        const QString name = user.isEmpty() ? QString() : user + QLatin1Char('@');
+        return QStringLiteral("redis://") + name + QStringLiteral("127.0.0.1:%1").arg(m_port);
     }
 
 private:
