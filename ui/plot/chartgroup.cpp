@@ -9,9 +9,11 @@
 namespace loopscope::ui {
 
 namespace {
-// Divisors of a minute, an hour or a day, so that buckets of every width share their boundaries with the clock.
-constexpr std::array<std::int64_t, 17> BucketMs{100,   200,    500,    1000,   2000,   5000,    10000,   15000,  30000,
-                                                60000, 120000, 300000, 600000, 900000, 1800000, 3600000, 7200000};
+// Divisors of a minute, an hour or a day, so that buckets of every width share their boundaries with the clock. From a
+// second on whole ones, so that each holds the same number of samples.
+constexpr std::array<std::int64_t, 25> BucketMs{
+    100,   200,   500,   1000,   2000,   3000,   4000,   5000,   6000,   10000,   12000,   15000,  20000,
+    30000, 60000, 90000, 120000, 180000, 240000, 300000, 600000, 900000, 1800000, 3600000, 7200000};
 } // namespace
 
 ChartGroup::ChartGroup(QObject* parent) : QObject(parent) {}

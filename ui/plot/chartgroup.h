@@ -43,7 +43,7 @@ public:
     void zoomAt(WallTime centre, double factor); // factor < 1 zooms in
     void pan(double spans);                      // -0.5: half a span into the past; at now it is live again
 
-    // Columns of 2 px that a chart has; the widest chart wins. Buckets are whole divisors of time, so that a scrolling
+    // Columns that a chart has, one a pixel. Buckets are whole divisors of time, so that a scrolling
     // chart never bins the same samples differently.
     void setColumns(int columns);
     [[nodiscard]] Micros bucket() const;

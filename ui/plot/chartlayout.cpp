@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 #include <numeric>
 
 namespace loopscope::ui {
@@ -15,6 +14,7 @@ namespace loopscope::ui {
 namespace {
 constexpr double Break = std::numeric_limits<double>::quiet_NaN();
 constexpr Micros ShrinkAfter{30'000'000};
+constexpr std::size_t MaxColumns = 16384; // no screen is wider
 
 void addPoint(StyledLine& out, double time, double value)
 {
@@ -36,9 +36,16 @@ double unitFactor(const QString& unit)
     return unit == QLatin1String("%") ? 0.01 : 1;
 }
 
-StyledLine polyline(const ChartLine& line, double factor, Micros gap)
+Micros gapBetween(Micros interval, Micros width)
+{
+    // One missing sample doubles the distance; a late one moves it by less than half; rounding to buckets by one width.
+    return interval * 8 / 5 + width;
+}
+
+StyledLine polyline(const ChartLine& line, double factor, Micros width, Micros gap)
 {
     StyledLine out;
+    const double half = static_cast<double>(width.count()) / 2e6;
     for (const auto& life : line.lives) {
         std::optional<WallTime> before;
         for (const analysis::Bucket& bucket : life) {
@@ -47,9 +54,13 @@ StyledLine polyline(const ChartLine& line, double factor, Micros gap)
             if (breaks)
                 addPoint(out, time, Break);
             before = bucket.begin;
-            if (bucket.samples > 1 && bucket.min < bucket.max)
-                addPoint(out, time, bucket.min / factor);
-            addPoint(out, time, bucket.max / factor);
+            if (bucket.samples < 2 || !(bucket.min < bucket.max)) {
+                addPoint(out, time, bucket.max / factor);
+                continue;
+            }
+            const bool falls = bucket.last - bucket.min < bucket.max - bucket.last;
+            addPoint(out, time, (falls ? bucket.max : bucket.min) / factor);
+            addPoint(out, time + half, (falls ? bucket.min : bucket.max) / factor);
         }
     }
     return out;
@@ -94,22 +105,40 @@ std::optional<LinePoint> pointNear(const ChartLine& line, WallTime time, Micros 
     return best;
 }
 
-Crowd crowdOf(const std::vector<ChartLine>& lines)
+Crowd crowdOf(const std::vector<ChartLine>& lines, Micros width)
 {
-    std::map<WallTime, std::vector<double>> columns;
+    Crowd crowd;
+    std::optional<WallTime> first;
+    std::optional<WallTime> last;
+    for (const ChartLine& line : lines)
+        for (const auto& life : line.lives) {
+            if (life.empty())
+                continue;
+            first = std::min(first.value_or(life.front().begin), life.front().begin);
+            last = std::max(last.value_or(life.back().begin), life.back().begin);
+        }
+    if (!first || width.count() <= 0)
+        return crowd;
+    // Buckets begin at multiples of the width, so that a column is found by division.
+    const auto count = static_cast<std::size_t>((*last - *first) / width) + 1;
+    std::vector<std::vector<double>> columns(std::min<std::size_t>(count, MaxColumns));
     for (const ChartLine& line : lines)
         for (const auto& life : line.lives)
-            for (const analysis::Bucket& bucket : life)
-                columns[bucket.begin].push_back(bucket.max);
-    Crowd crowd;
-    for (auto& [time, values] : columns) {
+            for (const analysis::Bucket& bucket : life) {
+                const auto column = static_cast<std::size_t>((bucket.begin - *first) / width);
+                if (column < columns.size())
+                    columns[column].push_back(bucket.max);
+            }
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        std::vector<double>& values = columns[i];
+        if (values.empty())
+            continue;
         const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
         std::nth_element(values.begin(), middle, values.end());
-        crowd.times.push_back(time);
+        crowd.times.push_back(*first + width * static_cast<std::int64_t>(i));
         crowd.median.push_back(*middle);
-        const auto [low, high] = std::minmax_element(values.begin(), values.end());
-        crowd.low.push_back(*low);
-        crowd.high.push_back(*high);
+        crowd.low.push_back(*std::min_element(values.begin(), middle + 1));
+        crowd.high.push_back(*std::max_element(middle, values.end()));
     }
     return crowd;
 }

@@ -18,8 +18,11 @@ struct Tokens;
 [[nodiscard]] double unitFactor(const QString& unit);
 
 // Bucketed lives as one polyline in the chart's unit: the smallest and largest value of each bucket, so that no spike
-// is lost; a NaN between lives and where samples are missing (further apart than gap).
-[[nodiscard]] StyledLine polyline(const ChartLine& line, double factor, Micros gap);
+// is lost, in the order that the last value suggests and half a width apart, so that a spike is a needle and no saw
+// tooth; a NaN between lives and where samples are missing (further apart than gap).
+[[nodiscard]] StyledLine polyline(const ChartLine& line, double factor, Micros width, Micros gap);
+// Further apart than this, samples are missing between two buckets.
+[[nodiscard]] Micros gapBetween(Micros interval, Micros width);
 
 // The largest value (bucket maximum) of a line, the latest one, and the one at a time, base units.
 struct LinePoint
@@ -31,7 +34,7 @@ struct LinePoint
 [[nodiscard]] std::optional<LinePoint> latest(const ChartLine& line);
 [[nodiscard]] std::optional<LinePoint> pointNear(const ChartLine& line, WallTime time, Micros tolerance);
 
-// Beyond 16 workers: lowest, median and highest of the bucket maxima at each time.
+// Beyond 16 workers: lowest, median and highest of the bucket maxima at each time. Times without data are left out.
 struct Crowd
 {
     std::vector<WallTime> times;
@@ -39,7 +42,7 @@ struct Crowd
     std::vector<double> median;
     std::vector<double> high;
 };
-[[nodiscard]] Crowd crowdOf(const std::vector<ChartLine>& lines);
+[[nodiscard]] Crowd crowdOf(const std::vector<ChartLine>& lines, Micros width);
 
 // Indexes of the lines by their largest value, worst first.
 [[nodiscard]] std::vector<std::size_t> worstFirst(const std::vector<ChartLine>& lines);

@@ -49,6 +49,14 @@ void ChartOverlay::paintHatch(QPainter& painter) const
     painter.setRenderHint(QPainter::Antialiasing);
     for (double x = span.left() - span.height(); x < span.right(); x += 6 * 1.4142)
         painter.drawLine(QPointF(x, span.bottom()), QPointF(x + span.height(), span.top()));
+    painter.setClipping(false);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    if (limitY) {
+        QPen pen(limitColour, 1);
+        pen.setDashPattern({5, 4});
+        painter.setPen(pen);
+        painter.drawLine(QPointF(span.left(), *limitY), QPointF(span.right(), *limitY));
+    }
     painter.restore();
 }
 

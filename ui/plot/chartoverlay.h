@@ -40,6 +40,8 @@ public:
     std::optional<std::pair<double, double>> zoom; // x of both ends while dragging
     std::optional<double> hatchFromX;
     QString hatchText;
+    std::optional<double> limitY; // drawn again over the hatch: the limit stays
+    QColor limitColour;
     std::optional<QPointF> worst;
     QColor worstColour;
     std::vector<GutterLabel> labels;

@@ -150,6 +150,11 @@ void EventsLane::Private::paintMarks(QPainter& painter) const
             painter.drawText(QRectF(each.x + 9, 0, width + 2, size::EventsLane), Qt::AlignVCenter | Qt::AlignLeft,
                              text);
             free = each.x + 9 + width;
+        } else if (!text.isEmpty() && each.count == 1 && each.x - 11 - width > free) {
+            painter.setPen(theme.tokens().t2);
+            painter.drawText(QRectF(each.x - 9 - width, 0, width + 2, size::EventsLane),
+                             Qt::AlignVCenter | Qt::AlignLeft, text);
+            free = each.x + 7;
         } else {
             free = each.x + 7;
         }
@@ -160,26 +165,30 @@ void EventsLane::Private::paintAxis(QPainter& painter) const
 {
     const Tokens& t = theme.tokens();
     painter.setFont(ui::font(TextStyle::Small));
-    const auto crosshair = group.crosshair();
+    std::optional<QRectF> box; // of the crosshair's time, which hides the ticks under it
+    if (const auto at = group.crosshair(); at && *at >= group.from() && *at <= group.to()) {
+        const double width = tabularWidth(ui::font(TextStyle::Small, QFont::DemiBold), clockText(*at)) + 10;
+        box = QRectF(std::clamp(xOf(*at) - width / 2, 0.0, std::max(q.width() - width, 0.0)), size::EventsLane + 1,
+                     width, size::TimeAxis - 3);
+    }
     for (const WallTime tick : timeTicks(group.from(), group.to(), 8)) {
         const QString text = shortClockText(tick);
         const double width = tabularWidth(painter.font(), text);
         const double x = std::clamp(xOf(tick) - width / 2, 0.0, std::max(q.width() - width, 0.0));
+        if (box && x < box->right() + 4 && x + width > box->left() - 4)
+            continue;
         painter.setPen(t.t3);
         drawTabular(painter, QRectF(x, size::EventsLane, width + 2, size::TimeAxis), Qt::AlignLeft | Qt::AlignVCenter,
                     text);
     }
-    if (!crosshair || *crosshair < group.from() || *crosshair > group.to())
+    if (!box)
         return;
     painter.setFont(ui::font(TextStyle::Small, QFont::DemiBold));
-    const QString text = clockText(*crosshair);
-    const double width = tabularWidth(painter.font(), text) + 10;
-    const QRectF box(xOf(*crosshair) - width / 2, size::EventsLane + 1, width, size::TimeAxis - 3);
     painter.setPen(Qt::NoPen);
     painter.setBrush(t.t1);
-    painter.drawRoundedRect(box, size::RadiusChip, size::RadiusChip);
+    painter.drawRoundedRect(*box, size::RadiusChip, size::RadiusChip);
     painter.setPen(t.panel);
-    drawTabular(painter, box, Qt::AlignCenter, text);
+    drawTabular(painter, *box, Qt::AlignCenter, clockText(*group.crosshair()));
 }
 
 QString EventsLane::Private::tooltip(const Drawn& mark) const

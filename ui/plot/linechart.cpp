@@ -29,7 +29,7 @@ LineChart::LineChart(ChartSpec spec, const Theme& theme, ChartGroup& group, QWid
     });
     connect(&group, &ChartGroup::crosshairChanged, this, [this] { d->updateOverlay(); });
     const auto focusMoved = [this] {
-        invalidate();
+        d->restyle = true;
         refresh();
     };
     connect(&group, &ChartGroup::hoveredChanged, this, focusMoved);
@@ -92,7 +92,7 @@ void LineChart::invalidate()
 
 void LineChart::refresh()
 {
-    if (d->dirty && isVisible())
+    if ((d->dirty || d->restyle) && isVisible())
         d->redraw();
 }
 
@@ -150,7 +150,8 @@ QPointF LineChart::pointAt(WallTime time, double value) const
     const QRectF plot = plotRect();
     const double x =
         static_cast<double>((time - d->group.from()).count()) / static_cast<double>(d->group.span().count());
-    return {plot.left() + x * plot.width(), plot.bottom() - value / d->factor / d->shownTop * plot.height()};
+    // QCustomPlot counts from the last row of pixels.
+    return {plot.left() + x * plot.width(), plot.bottom() - 1 - value / d->factor / d->shownTop * plot.height()};
 }
 
 int LineChart::replots() const
@@ -173,7 +174,7 @@ void LineChart::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.fillRect(rect(), d->theme.tokens().panel);
     d->paintHeading(painter);
-    if (hasFocus()) {
+    if (hasFocus() && d->focusVisible) {
         painter.setPen(QPen(d->theme.tokens().acc, 2));
         painter.drawLine(1, 4, 1, size::ChartHeading - 4);
     }
@@ -189,7 +190,7 @@ void LineChart::resizeEvent(QResizeEvent*)
         d->headingWidget->move(width() - d->headingWidget->width() - size::Padding,
                                (size::ChartHeading - d->headingWidget->height()) / 2);
     }
-    d->group.setColumns(static_cast<int>(plotRect().width() / 2));
+    d->group.setColumns(static_cast<int>(plotRect().width()));
     invalidate();
     refresh();
 }
@@ -268,8 +269,10 @@ void LineChart::leaveEvent(QEvent*)
     d->leave.start();
 }
 
-void LineChart::focusInEvent(QFocusEvent*)
+void LineChart::focusInEvent(QFocusEvent* event)
 {
+    d->focusVisible = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason ||
+                      event->reason() == Qt::ShortcutFocusReason;
     update();
 }
 

@@ -16,7 +16,7 @@ class LineChart::Private
 public:
     Private(LineChart& chart, ChartSpec spec, const Theme& theme, ChartGroup& group);
 
-    void redraw();        // asks the source, draws everything
+    void redraw();        // asks the source if its data moved, draws everything
     void updateOverlay(); // crosshair, ring, labels: no replot
     void paintHeading(QPainter& painter) const;
     [[nodiscard]] const ChartLine* lineOf(WorkerSlot slot) const;
@@ -40,7 +40,9 @@ public:
     PlotCanvas* canvas;
     ChartOverlay* overlay;
     QWidget* headingWidget = nullptr;
-    bool dirty = true;
+    bool dirty = true;         // the data or the range differ: ask the source again
+    bool restyle = true;       // only the looks differ: hover, selection
+    bool focusVisible = false; // the keyboard brought the focus here
     int replots = 0;
     std::optional<double> pressX;
     bool dragging = false;
@@ -48,11 +50,23 @@ public:
 
 private:
     [[nodiscard]] QColor colourOf(WorkerSlot slot) const;
+    struct Part // of the heading's right side
+    {
+        QString text;
+        QColor colour;
+        bool strong = false;
+    };
+    void fetch();
     void drawFew();
     void drawCrowd();
+    void rank();
     void placeLabels();
-    [[nodiscard]] QString crosshairText() const;
+    [[nodiscard]] std::vector<Part> crosshairParts() const;
+    void paintParts(QPainter& painter, const std::vector<Part>& parts, double left, double right) const;
     void paintLegend(QPainter& painter, double right) const;
+
+    std::vector<WorkerSlot> m_ranks; // beyond 16 workers: worst first, held for a while
+    WallTime m_rankedAt{};
 };
 
 } // namespace loopscope::ui

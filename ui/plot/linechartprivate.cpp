@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plot/chartgroup.h"
 #include "ui/plot/linechart_p.h"
+#include "ui/plot/timeticks.h"
 #include "ui/theme/theme.h"
 
 #include <QPainter>
@@ -58,8 +59,28 @@ WallTime LineChart::Private::timeAt(double x) const
 
 void LineChart::Private::redraw()
 {
+    if (dirty)
+        fetch();
     dirty = false;
+    restyle = false;
     ++replots;
+    const Tokens& t = theme.tokens();
+    canvas->setColours(t);
+    canvas->setTime(group.from(), group.to());
+    canvas->setTop(shownTop, valueTickStep(shownTop));
+    const bool limitShown = spec.limit && (spec.showsLimitAlways || *spec.limit / factor <= shownTop);
+    canvas->setLimit(limitShown ? std::optional(*spec.limit / factor) : std::nullopt,
+                     spec.limitKind == ChartSpec::Limit::Hard ? t.crit : t.warn);
+    if (lines.size() <= FewWorkers)
+        drawFew();
+    else
+        drawCrowd();
+    canvas->replot();
+    updateOverlay();
+}
+
+void LineChart::Private::fetch()
+{
     lines = source ? source(group.from(), group.to(), group.bucket()) : std::vector<ChartLine>{};
     double needed = spec.limit && spec.showsLimitAlways ? *spec.limit : 0;
     worst.reset();
@@ -72,37 +93,18 @@ void LineChart::Private::redraw()
             worst = LineChart::Worst{line.slot, most->time, most->value};
     }
     shownTop = top.next(needed / factor, spec.atLeast / factor, group.now());
-    const Tokens& t = theme.tokens();
-    canvas->setColours(t);
-    canvas->setTime(group.from(), group.to());
-    canvas->setTop(shownTop, [&] {
-        double step = shownTop / 5;
-        const double power = std::pow(10, std::floor(std::log10(step)));
-        for (const double nice : {1.0, 2.0, 2.5, 5.0, 10.0})
-            if (step <= nice * power * 1.0001)
-                return nice * power;
-        return step;
-    }());
-    const bool limitShown = spec.limit && (spec.showsLimitAlways || *spec.limit / factor <= shownTop);
-    canvas->setLimit(limitShown ? std::optional(*spec.limit / factor) : std::nullopt,
-                     spec.limitKind == ChartSpec::Limit::Hard ? t.crit : t.warn);
-    if (lines.size() <= FewWorkers)
-        drawFew();
-    else
-        drawCrowd();
-    canvas->replot();
-    updateOverlay();
 }
 
 void LineChart::Private::drawFew()
 {
     const Tokens& t = theme.tokens();
-    const Micros gap = std::max(group.interval() * 5 / 2, group.bucket() * 2);
+    const Micros width = group.bucket();
+    const Micros gap = gapBetween(group.interval(), width);
     const auto focus = group.focused();
     std::vector<StyledLine> styled;
     StyledLine front;
     for (const ChartLine& line : lines) {
-        StyledLine one = polyline(line, factor, gap);
+        StyledLine one = polyline(line, factor, width, gap);
         if (focus == line.slot) {
             one.colour = staleSince ? t.t2 : colourOf(line.slot);
             one.width = FocusWidth;
@@ -117,7 +119,7 @@ void LineChart::Private::drawFew()
     if (!front.times.isEmpty())
         styled.push_back(std::move(front));
     canvas->setBand(std::nullopt);
-    canvas->setLines(styled);
+    canvas->setLines(std::move(styled));
 }
 
 // Beyond 16 workers: a band, the median and the worst eight. A density image for more than 64 comes with the issue on
@@ -125,12 +127,19 @@ void LineChart::Private::drawFew()
 void LineChart::Private::drawCrowd()
 {
     const Tokens& t = theme.tokens();
-    const Micros gap = std::max(group.interval() * 5 / 2, group.bucket() * 2);
-    const Crowd crowd = crowdOf(lines);
+    const Micros width = group.bucket();
+    const Micros gap = gapBetween(group.interval(), width);
+    const Crowd crowd = crowdOf(lines, width);
     StyledBand band;
     StyledLine median;
     for (std::size_t i = 0; i < crowd.times.size(); ++i) {
         const double time = toSeconds(crowd.times[i]);
+        if (i > 0 && crowd.times[i] - crowd.times[i - 1] > gap) {
+            for (QVector<double>* list : {&band.times, &median.times})
+                list->append(time);
+            for (QVector<double>* list : {&band.low, &band.high, &median.values})
+                list->append(qQNaN());
+        }
         band.times.append(time);
         band.low.append(crowd.low[i] / factor);
         band.high.append(crowd.high[i] / factor);
@@ -140,10 +149,13 @@ void LineChart::Private::drawCrowd()
     band.colour = mixed(t.t3, t.panel, 0.18);
     median.colour = t.t2;
     std::vector<StyledLine> styled;
-    const std::vector<std::size_t> order = worstFirst(lines);
-    for (std::size_t rank = std::min(order.size(), WorstShown); rank-- > 0;) {
-        StyledLine one = polyline(lines[order[rank]], factor, gap);
-        one.colour = staleSince ? t.t3 : t.workers[rank];
+    rank();
+    for (std::size_t place = m_ranks.size(); place-- > 0;) {
+        const ChartLine* line = lineOf(m_ranks[place]);
+        if (line == nullptr)
+            continue;
+        StyledLine one = polyline(*line, factor, width, gap);
+        one.colour = staleSince ? t.t3 : t.workers[place];
         styled.push_back(std::move(one));
     }
     styled.push_back(std::move(median));
@@ -152,13 +164,27 @@ void LineChart::Private::drawCrowd()
         own.push_back(*focus);
     for (const WorkerSlot slot : own)
         if (const ChartLine* line = lineOf(slot)) {
-            StyledLine one = polyline(*line, factor, gap);
+            StyledLine one = polyline(*line, factor, width, gap);
             one.colour = colourOf(slot);
             one.width = group.focused() == slot ? FocusWidth : 1;
             styled.push_back(std::move(one));
         }
-    canvas->setBand(band);
-    canvas->setLines(styled);
+    canvas->setBand(std::move(band));
+    canvas->setLines(std::move(styled));
+}
+
+// Who is among the worst changes at most every 10 s and never under the pointer, so that colours can be followed.
+void LineChart::Private::rank()
+{
+    if (!m_ranks.empty() && (q.underMouse() || group.now() - m_rankedAt < Micros{10'000'000}))
+        return;
+    m_rankedAt = group.now();
+    m_ranks.clear();
+    for (const std::size_t index : worstFirst(lines)) {
+        if (m_ranks.size() == WorstShown)
+            break;
+        m_ranks.push_back(lines[index].slot);
+    }
 }
 
 void LineChart::Private::placeLabels()
@@ -183,10 +209,13 @@ void LineChart::Private::placeLabels()
         named = worst->slot;
     const ChartLine* front = named ? lineOf(*named) : nullptr;
     if (front != nullptr) {
-        if (const auto now = latest(*front))
-            overlay->labels.push_back({yOf(now->value),
-                                       QStringLiteral("w%1 %2").arg(front->slot.value).arg(text(now->value)), t.t1,
-                                       t.worker(front->slot), true});
+        // Where spikes matter the worst one is what counts: the latest is calm again.
+        const auto most = spec.marksWorst && spec.limit ? largest(*front) : std::nullopt;
+        const auto shown = most && most->value > *spec.limit ? most : latest(*front);
+        if (shown)
+            overlay->labels.push_back({yOf(shown->value),
+                                       QStringLiteral("w%1 %2").arg(front->slot.value).arg(text(shown->value)), t.t1,
+                                       colourOf(front->slot), true});
     }
     double low = INFINITY;
     double high = -INFINITY;
@@ -202,11 +231,12 @@ void LineChart::Private::placeLabels()
     if (others > 0) {
         const QString range =
             text(low) == text(high) ? text(high) : figureIn(spec.unit, low).value + QChar(0x2013) + text(high);
-        overlay->labels.push_back({yOf((low + high) / 2),
-                                   front != nullptr && spec.limit ? LineChart::tr("%n others", nullptr, others) : range,
-                                   t.t3,
-                                   {},
-                                   false});
+        overlay->labels.push_back(
+            {yOf((low + high) / 2),
+             front != nullptr && spec.marksWorst ? LineChart::tr("%n others", nullptr, others) : range,
+             t.t3,
+             {},
+             false});
     }
     spreadLabels(overlay->labels, plot.top(), plot.bottom());
 }
@@ -236,6 +266,9 @@ void LineChart::Private::updateOverlay()
         overlay->worst = q.pointAt(worst->time, worst->value) - overlay->pos();
         overlay->worstColour = staleSince ? theme.tokens().t3 : theme.tokens().crit;
     }
+    const bool limitShown = spec.limit && (spec.showsLimitAlways || *spec.limit / factor <= shownTop);
+    overlay->limitY = limitShown ? std::optional(q.pointAt(group.to(), *spec.limit).y() - overlay->y()) : std::nullopt;
+    overlay->limitColour = spec.limitKind == ChartSpec::Limit::Hard ? theme.tokens().crit : theme.tokens().warn;
     overlay->hatchFromX.reset();
     if (staleSince && *staleSince < group.to()) {
         overlay->hatchFromX = q.pointAt(*staleSince, 0).x();
@@ -266,30 +299,50 @@ std::optional<WorkerSlot> LineChart::Private::slotAt(QPointF position) const
     return best;
 }
 
-QString LineChart::Private::crosshairText() const
+std::vector<LineChart::Private::Part> LineChart::Private::crosshairParts() const
 {
     const auto crosshair = group.crosshair();
     if (!crosshair)
         return {};
-    QString out = clockText(*crosshair);
+    const Tokens& t = theme.tokens();
+    std::vector<Part> parts{{clockText(*crosshair), t.t2}};
     std::vector<std::pair<double, WorkerSlot>> values;
     for (const ChartLine& line : lines)
         if (const auto point = pointNear(line, *crosshair, std::max(group.bucket(), group.interval())))
             values.emplace_back(point->value, line.slot);
-    if (values.empty())
-        return out + QStringLiteral("  ") + LineChart::tr("no data");
+    if (values.empty()) {
+        parts.push_back({LineChart::tr("no data"), t.t3});
+        return parts;
+    }
     std::sort(values.begin(), values.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
     const auto focus = group.focused();
     const auto own = std::find_if(values.begin(), values.end(), [&](const auto& v) { return focus == v.second; });
     const auto& shown = own == values.end() ? values.front() : *own;
-    out += QStringLiteral("   w%1 %2").arg(shown.second.value).arg(text(shown.first));
+    parts.push_back({QStringLiteral("w%1 %2").arg(shown.second.value).arg(text(shown.first)), t.t1, true});
     if (values.size() > 1)
-        out += QStringLiteral("   ") + LineChart::tr("median %1").arg(text(values[values.size() / 2].first));
-    return out;
+        parts.push_back({LineChart::tr("median %1").arg(text(values[values.size() / 2].first)), t.t2});
+    return parts;
+}
+
+// Right aligned; what would lie over left is left out.
+void LineChart::Private::paintParts(QPainter& painter, const std::vector<Part>& parts, double left, double right) const
+{
+    constexpr double Space = 8;
+    for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+        painter.setFont(ui::font(TextStyle::Small, part->strong ? QFont::DemiBold : QFont::Normal));
+        const double width = tabularWidth(painter.font(), part->text);
+        if (right - width < left)
+            break;
+        painter.setPen(part->colour);
+        drawTabular(painter, QRectF(right - width, 0, width + 1, size::ChartHeading), Qt::AlignLeft | Qt::AlignVCenter,
+                    part->text);
+        right -= width + Space;
+    }
 }
 
 void LineChart::Private::paintLegend(QPainter& painter, double right) const
 {
+    constexpr double Dash = 10;
     const Tokens& t = theme.tokens();
     painter.setFont(ui::font(TextStyle::Small));
     double x = right;
@@ -299,8 +352,8 @@ void LineChart::Private::paintLegend(QPainter& painter, double right) const
         x -= width;
         painter.setPen(t.t2);
         painter.drawText(QRectF(x, 0, width + 2, size::ChartHeading), Qt::AlignVCenter | Qt::AlignLeft, name);
-        x -= 15;
-        painter.fillRect(QRectF(x, size::ChartHeading / 2.0 - 1, 10, 2), colourOf(line->slot));
+        x -= Dash + 5;
+        painter.fillRect(QRectF(x, size::ChartHeading / 2.0 - 1.5, Dash, 3), colourOf(line->slot));
         x -= 10;
     }
 }
@@ -317,18 +370,31 @@ void LineChart::Private::paintHeading(QPainter& painter) const
         x += width + 10;
     };
     draw(spec.title, t.t1, ui::font(TextStyle::Table, QFont::DemiBold));
-    draw(spec.subtitle, t.t3, ui::font(TextStyle::Table));
+    if (!spec.subtitle.isEmpty())
+        draw(spec.subtitle, t.t3, ui::font(TextStyle::Table));
+    if (lines.size() > FewWorkers)
+        draw(LineChart::tr("worst %n in colour", nullptr, static_cast<int>(m_ranks.size())), t.t3,
+             ui::font(TextStyle::Table));
     double right = q.width() - size::Padding;
     if (headingWidget != nullptr && headingWidget->isVisible())
         right = headingWidget->x() - 12;
-    const QString values = crosshairText();
-    if (!values.isEmpty()) {
-        painter.setFont(ui::font(TextStyle::Table));
-        painter.setPen(t.t2);
-        drawTabular(painter, QRectF(x, 0, right - x, size::ChartHeading), Qt::AlignRight | Qt::AlignVCenter, values);
-    } else if (spec.showsLegend && lines.size() <= FewWorkers && right - x > static_cast<double>(lines.size()) * 36) {
-        paintLegend(painter, right);
+    const std::vector<Part> parts = crosshairParts();
+    const bool legend = spec.showsLegend && lines.size() <= FewWorkers;
+    // The figures come first; the legend takes the place at their right if there is enough for both.
+    double legendWidth = 0;
+    if (legend) {
+        painter.setFont(ui::font(TextStyle::Small));
+        for (const ChartLine& line : lines)
+            legendWidth += painter.fontMetrics().horizontalAdvance(QString::number(line.slot.value)) + 25;
     }
+    double partsWidth = 0;
+    for (const Part& part : parts)
+        partsWidth += tabularWidth(ui::font(TextStyle::Small, QFont::DemiBold), part.text) + 8;
+    if (legend && right - x > legendWidth + partsWidth) {
+        paintLegend(painter, right);
+        right -= legendWidth + 4;
+    }
+    paintParts(painter, parts, x, right);
 }
 
 } // namespace loopscope::ui

@@ -11,6 +11,35 @@
 
 namespace loopscope::ui {
 
+namespace {
+
+// The lines, drawn between the grid and the limit. Owned by the plot.
+class LinesLayer : public QCPLayerable
+{
+public:
+    explicit LinesLayer(QCustomPlot* plot) : QCPLayerable(plot, QStringLiteral("main")) {}
+
+    std::optional<StyledBand> band;
+    std::vector<StyledLine> lines;
+
+protected:
+    void applyDefaultAntialiasingHint(QCPPainter* painter) const override
+    {
+        applyAntialiasingHint(painter, false, QCP::aeNone);
+    }
+    QRect clipRect() const override { return mParentPlot->axisRect()->rect(); }
+    void draw(QCPPainter* painter) override
+    {
+        const QRect area = clipRect();
+        const double ratio = painter->device()->devicePixelRatio();
+        const QCPRange time = mParentPlot->xAxis->range();
+        const RasterView view{time.lower, time.upper, mParentPlot->yAxis->range().upper, area.size() * ratio, ratio};
+        painter->drawImage(area.topLeft(), rasterised(view, band, lines));
+    }
+};
+
+} // namespace
+
 class PlotCanvas::Private
 {
 public:
@@ -18,11 +47,10 @@ public:
     {
         plot->setAttribute(Qt::WA_TransparentForMouseEvents);
         plot->setFocusPolicy(Qt::NoFocus);
-        plot->setPlottingHints(QCP::phFastPolylines | QCP::phCacheLabels);
-        plot->setNoAntialiasingOnDrag(true);
+        plot->setPlottingHints(QCP::phCacheLabels);
         QCPAxisRect* rect = plot->axisRect();
         rect->setAutoMargins(QCP::msNone);
-        rect->setMargins(QMargins(size::GutterLeft, 6, size::GutterRight, 8));
+        rect->setMargins(QMargins(size::GutterLeft, 8, size::GutterRight, 8));
         for (QCPAxis* axis : {plot->xAxis, plot->yAxis}) {
             axis->setBasePen(Qt::NoPen);
             axis->setTickPen(Qt::NoPen);
@@ -35,29 +63,16 @@ public:
         plot->yAxis->setTickLabelPadding(8);
         plot->yAxis->setNumberFormat(QStringLiteral("f"));
         valueTicker->setScaleStrategy(QCPAxisTickerFixed::ssNone);
-        bandLow = plot->addGraph();
-        bandHigh = plot->addGraph();
-        bandLow->setPen(Qt::NoPen);
-        bandHigh->setPen(Qt::NoPen);
-        bandHigh->setChannelFillGraph(bandLow);
+        lines = new LinesLayer(plot);
         limit = new QCPItemStraightLine(plot);
         limit->setVisible(false);
         limit->setClipToAxisRect(true);
     }
 
-    QCPGraph* lineAt(std::size_t index)
-    {
-        while (lines.size() <= index)
-            lines.push_back(plot->addGraph());
-        return lines[index];
-    }
-
     QCustomPlot* plot;
     QSharedPointer<QCPAxisTickerText> timeTicker{new QCPAxisTickerText};
     QSharedPointer<QCPAxisTickerFixed> valueTicker{new QCPAxisTickerFixed};
-    QCPGraph* bandLow = nullptr;
-    QCPGraph* bandHigh = nullptr;
-    std::vector<QCPGraph*> lines;
+    LinesLayer* lines = nullptr;
     QCPItemStraightLine* limit = nullptr;
 };
 
@@ -95,34 +110,14 @@ void PlotCanvas::setTop(double top, double step)
     d->plot->yAxis->setNumberPrecision(step >= 1 ? 0 : static_cast<int>(std::ceil(-std::log10(step))));
 }
 
-void PlotCanvas::setBand(const std::optional<StyledBand>& band)
+void PlotCanvas::setBand(std::optional<StyledBand> band)
 {
-    d->bandLow->setVisible(band.has_value());
-    d->bandHigh->setVisible(band.has_value());
-    if (!band)
-        return;
-    d->bandLow->setData(band->times, band->low, true);
-    d->bandHigh->setData(band->times, band->high, true);
-    d->bandHigh->setBrush(band->colour);
+    d->lines->band = std::move(band);
 }
 
-void PlotCanvas::setLines(const std::vector<StyledLine>& lines)
+void PlotCanvas::setLines(std::vector<StyledLine> lines)
 {
-    // Few lines may be smooth; many are drawn without antialiasing, which halves their cost.
-    d->plot->setNotAntialiasedElements(lines.size() <= 16 ? QCP::aeNone : QCP::aeAll);
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        QCPGraph* graph = d->lineAt(i);
-        graph->setVisible(true);
-        graph->setData(lines[i].times, lines[i].values, true);
-        graph->setAntialiased(lines.size() <= 16);
-        QPen pen(lines[i].colour, lines[i].width);
-        pen.setJoinStyle(Qt::BevelJoin);
-        graph->setPen(pen);
-    }
-    for (std::size_t i = lines.size(); i < d->lines.size(); ++i) {
-        d->lines[i]->setVisible(false);
-        d->lines[i]->data()->clear();
-    }
+    d->lines->lines = std::move(lines);
 }
 
 void PlotCanvas::setLimit(std::optional<double> value, const QColor& colour)
@@ -140,7 +135,7 @@ void PlotCanvas::setLimit(std::optional<double> value, const QColor& colour)
 
 void PlotCanvas::replot()
 {
-    d->plot->replot(QCustomPlot::rpImmediateRefresh);
+    d->plot->replot(QCustomPlot::rpQueuedRefresh); // buffers now, one paint with the overlay soon
 }
 
 QRectF PlotCanvas::plotRect() const

@@ -3,10 +3,10 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "ui/plot/linesraster.h"
 
 #include <QColor>
 #include <QRectF>
-#include <QVector>
 #include <QWidget>
 #include <memory>
 #include <optional>
@@ -16,27 +16,8 @@ namespace loopscope::ui {
 
 struct Tokens;
 
-// A line as it is drawn: seconds since the epoch and values in the chart's unit; NaN breaks it.
-struct StyledLine
-{
-    QVector<double> times;
-    QVector<double> values;
-    QColor colour;
-    double width = 1;
-};
-
-// The crowd beyond 16 workers: from the lowest to the highest.
-struct StyledBand
-{
-    QVector<double> times;
-    QVector<double> low;
-    QVector<double> high;
-    QColor colour;
-};
-
-// The drawn part of a chart: QCustomPlot with our grid, gutters and limit. Takes no mouse: its owner does. The only
-// class of this folder that includes qcustomplot.h. Costs (measured, plots-and-history facts): pen width 1 and few
-// points a pixel column keep one replot of 64 workers in single milliseconds.
+// The drawn part of a chart: QCustomPlot with our grid, gutters and limit, and the lines as an image of our own
+// (linesraster.h). Takes no mouse: its owner does. The only class of this folder that includes qcustomplot.h.
 class PlotCanvas : public QWidget
 {
 public:
@@ -46,10 +27,10 @@ public:
     void setColours(const Tokens& tokens);
     void setTime(WallTime from, WallTime to);
     void setTop(double top, double step); // of the value axis, in the chart's unit; it begins at 0
-    void setBand(const std::optional<StyledBand>& band);
-    void setLines(const std::vector<StyledLine>& lines);
+    void setBand(std::optional<StyledBand> band);
+    void setLines(std::vector<StyledLine> lines); // the last one lies on top
     void setLimit(std::optional<double> value, const QColor& colour);
-    void replot(); // now
+    void replot(); // into its buffer now, onto the screen with the next paint
     [[nodiscard]] QRectF plotRect() const;
 
 protected:
