@@ -28,12 +28,12 @@ enum class LinkState { Idle, Connecting, Live, Stale, Lost, Refused };
 struct LinkStatus
 {
     LinkState state = LinkState::Idle;
-    QString endpoint;                       // "unix:/run/user/1000/loopscope/shop-4118.sock"
-    QString reason;                         // Lost, Refused: one sentence
-    int attempt = 0;                        // Connecting, Lost: number of tries since the link was live
-    std::optional<WallTime> nextTry;        // Lost: nothing when the tries were stopped
-    std::optional<WallTime> lostAt;         // Lost, Connecting after Lost
-    std::optional<Micros> roundTrip;        // Live: last ping
+    QString endpoint;                // "unix:/run/user/1000/loopscope/shop-4118.sock"
+    QString reason;                  // Lost, Refused: one sentence
+    int attempt = 0;                 // Connecting, Lost: number of tries since the link was live
+    std::optional<WallTime> nextTry; // Lost: nothing when the tries were stopped
+    std::optional<WallTime> lostAt;  // Lost, Connecting after Lost
+    std::optional<Micros> roundTrip; // Live: last ping
     bool retrying = true;
 };
 
@@ -61,7 +61,7 @@ struct ClusterSnapshot
     QStringList capabilities; // "worker.restart", "cluster.reload", …
     bool operate = false;     // role
     Micros interval{1000000};
-    WallTime clusterNow{};    // the hub's clock at attach
+    WallTime clusterNow{}; // the hub's clock at attach
 };
 
 enum class RestartMode { Graceful, Kill };
@@ -90,15 +90,15 @@ struct CommandStatus
     std::optional<WallTime> goneAt;
     std::optional<Pid> oldPid;
     std::optional<Pid> newPid;
-    std::optional<int> openConnections;    // while draining
+    std::optional<int> openConnections; // while draining
     std::optional<int> openAtDrainStart;
     // The outcome, once.
     bool finished = false;
-    std::optional<Error> error;            // finished without success
+    std::optional<Error> error; // finished without success
     WallTime finishedAt{};
-    QString ended;                         // "drained", "limit", "killed"
+    QString ended; // "drained", "limit", "killed"
     std::optional<Proof> proof;
-    QString proofReason;                   // why there is no proof
+    QString proofReason; // why there is no proof
     int reloaded = 0;
 };
 
