@@ -126,6 +126,9 @@ QFont PageCanvas::font(double size, bool isBold) const
     font.setPixelSize(std::max(1, static_cast<int>(std::lround(size * m_unit))));
     font.setWeight(isBold ? QFont::DemiBold : QFont::Normal);
     font.setHintingPreference(QFont::PreferNoHinting);
+    // Any spacing switches ligatures off: "flag" with one of them is not found by a search for its letters.
+    constexpr double Hair = 0.02;
+    font.setLetterSpacing(QFont::AbsoluteSpacing, Hair);
     return font;
 }
 

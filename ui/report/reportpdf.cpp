@@ -289,13 +289,18 @@ bool print(const ReportContent& content, PageCanvas& canvas)
 Result<void> renderPdf(const analysis::Report& report, QIODevice& device)
 {
     const auto content = analysis::contentOf(report);
+    const QString title = text(content.title + " – " + content.kind);
     QBuffer trial; // "1 / n" needs n
     trial.open(QIODevice::WriteOnly);
-    const QString title = text(content.title + " – " + content.kind);
     PageCanvas counting(trial, title, 0);
     print(content, counting);
-    PageCanvas canvas(device, title, counting.pages());
+    // Through memory, since the PDF engine does not tell whether the device took its bytes.
+    QBuffer pages;
+    pages.open(QIODevice::WriteOnly);
+    PageCanvas canvas(pages, title, counting.pages());
     if (!canvas.isActive() || !print(content, canvas))
+        return fail(ErrorCode::Failed, "The pages could not be drawn.");
+    if (!device.isWritable() || device.write(pages.data()) != pages.data().size())
         return fail(ErrorCode::Failed, "The pages could not be written: " + device.errorString().toStdString() + ".");
     return {};
 }
