@@ -53,7 +53,7 @@ void EmptyState::say(const QString& icon, const QString& headline, const QString
 void EmptyState::setButton(const QString& text)
 {
     m_button->setText(text);
-    m_button->setAccessibleName(text);
+    m_button->setAccessibleName(text.isEmpty() ? tr("What to do") : text);
     m_button->setVisible(!text.isEmpty());
 }
 

@@ -70,6 +70,7 @@ void EventDetails::clear()
     m_title->show(tr("No event is chosen"));
     m_hint->show(tr("Choose a row to see everything that is known of it."));
     m_hint->setVisible(true);
+    m_worker->setAccessibleName(tr("Show worker"));
     m_worker->hide();
     m_copy->hide();
 }
