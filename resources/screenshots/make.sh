@@ -13,11 +13,9 @@ read -r -t 30 ready <"$fifo"
 url=$(sed -n 's/.*"socket":"\([^"]*\)".*/unix:\1/p' <<<"$ready")
 wait_for=75s
 shots=()
-for page in overview workers cache events reports; do
-  for theme in dark light; do
-    "$bin/loopscope" --screenshot "$out/$page-$theme.png" --page "$page" --theme "$theme" --size 1440x900 --after "$wait_for" "$url" &
-    shots+=($!)
-  done
+for shot in overview-dark overview-light workers-light cache-dark events-dark reports-light; do
+  "$bin/loopscope" --screenshot "$out/$shot.png" --page "${shot%-*}" --theme "${shot#*-}" --size 1440x900 --after "$wait_for" "$url" &
+  shots+=($!)
 done
 for each in "${shots[@]}"; do wait "$each"; done
 ls -1 "$out"/*.png
