@@ -142,6 +142,7 @@ private slots:
         AxisTop empty;
         QCOMPARE(empty.next(0, 0, at(0)), 1.0);
         QVERIFY(empty.next(qQNaN(), 0, at(1)) > 0);
+        QVERIFY(empty.next(0.09, 0, at(2)) < 0.2); // the first data set the scale, not the emptiness before
     }
 
     void labelsDoNotCover()

@@ -59,11 +59,13 @@ ChartStack::ChartStack(const PageContext& context, QWidget* parent)
     lag.empty = tr("No worker has reported event-loop lag yet.");
     addChart(Lag, lag);
     ChartSpec heap = spec(tr("Heap used"), tr("MiB"), Quantity::Bytes, QStringLiteral("MiB"));
+    heap.ruledAbove = true;
     heap.limitKind = ChartSpec::Limit::Soft;
     heap.showsLimitAlways = false;
     heap.empty = tr("No worker has reported its heap yet.");
     addChart(Heap, heap);
     ChartSpec handles = spec(tr("Active handles"), {}, Quantity::Count, {});
+    handles.ruledAbove = true;
     handles.empty = tr("No worker has reported handles yet.");
     addChart(Handles, handles);
     ChartSpec requests = spec(tr("Requests"), tr("per second"), Quantity::Rate, {});

@@ -157,8 +157,8 @@ std::vector<std::size_t> worstFirst(const std::vector<ChartLine>& lines)
 double AxisTop::next(double needed, double atLeast, WallTime now)
 {
     needed = std::max(needed * 1.05, atLeast);
-    if (!(needed > 0))
-        needed = 1;
+    if (!(needed > 0)) // no data yet: nothing to remember
+        return m_top > 0 ? m_top : 1;
     const double step = valueTickStep(needed);
     const double round = std::ceil(needed / step - 1e-9) * step;
     if (round >= m_top || m_top <= 0) {

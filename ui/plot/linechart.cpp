@@ -173,6 +173,8 @@ void LineChart::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.fillRect(rect(), d->theme.tokens().panel);
+    if (d->spec.ruledAbove)
+        painter.fillRect(0, 0, width(), 1, d->theme.tokens().line);
     d->paintHeading(painter);
     if (hasFocus() && d->focusVisible) {
         painter.setPen(QPen(d->theme.tokens().acc, 2));

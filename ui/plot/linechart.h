@@ -42,6 +42,7 @@ struct ChartSpec
     bool showsLimitAlways = true; // false: only when the limit lies in the range of the values
     bool marksWorst = false;      // a triangle at the worst point over the limit
     bool showsLegend = false;     // chips 1 … 16 in the heading
+    bool ruledAbove = false;      // a line above the heading, towards the chart before it
     QString empty;                // what to say when there is no line: "No worker reports handles."
 };
 

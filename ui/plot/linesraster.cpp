@@ -111,8 +111,9 @@ private:
     {
         if (x1 < 0 || x0 >= m_width || !(x1 >= x0))
             return;
-        const int first = std::max(0, static_cast<int>(std::floor(x0)));
-        const int last = std::min(m_width - 1, static_cast<int>(std::floor(x1)));
+        // Bounded before the cast: a sample far outside the view has no column.
+        const int first = static_cast<int>(std::max(0.0, std::floor(x0)));
+        const int last = static_cast<int>(std::min(m_width - 1.0, std::floor(x1)));
         const double slope = x1 > x0 ? (y1 - y0) / (x1 - x0) : 0;
         for (int column = first; column <= last; ++column) {
             const double left = std::max<double>(x0, column);
