@@ -153,13 +153,18 @@ std::string durationText(std::optional<double> seconds)
     const long long days = all / 86400;
     const long long hours = all / 3600 % 24;
     const long long minutes = all / 60 % 60;
+    // The two largest parts, the second one only if it is not 0.
+    const auto parts = [](long long large, const char* unit, long long small, const char* smallUnit) {
+        const auto text = std::to_string(large) + unit;
+        return small == 0 ? text : text + " " + std::to_string(small) + smallUnit;
+    };
     if (days > 0)
-        return std::to_string(days) + " d " + std::to_string(hours) + " h";
+        return parts(days, " d", hours, " h");
     if (hours > 0)
-        return std::to_string(hours) + " h " + std::to_string(minutes) + " m";
-    if (minutes >= 10)
-        return std::to_string(minutes) + " m";
-    return (minutes > 0 ? std::to_string(minutes) + " m " : "") + std::to_string(all % 60) + " s";
+        return parts(hours, " h", minutes, " m");
+    if (minutes > 0)
+        return parts(minutes, " m", minutes >= 10 ? 0 : all % 60, " s");
+    return std::to_string(all) + " s";
 }
 
 std::string clockText(WallTime time)

@@ -26,6 +26,8 @@ struct Mark
 
 constexpr double Middle = 10; // of the lane
 constexpr double MergeWidth = 6;
+constexpr double ShapeWidth = 10;
+constexpr double MaxNudge = 12;
 constexpr double CharacterWidth = 6.1; // of 11 px text, on the safe side
 constexpr std::size_t MaxLabelBytes = 40;
 
@@ -92,7 +94,10 @@ std::vector<Mark> marksOf(const Report& report, const PlotFrame& frame)
             near->label.clear();
             continue;
         }
-        marks.push_back({*shape, x, 1, labelOf(event)});
+        // Different shapes at one moment stand side by side.
+        const double beside = marks.empty() ? 0 : marks.back().x + ShapeWidth;
+        const bool isCovered = x < beside && beside - x <= MaxNudge;
+        marks.push_back({*shape, isCovered ? beside : x, 1, labelOf(event)});
     }
     return marks;
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Loopscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/console/reportbuilder.h"
+#include "core/analysis/reportformat.h"
 
 #include <algorithm>
 #include <cmath>
@@ -194,14 +195,21 @@ Figure commonHeapLimit(const Report& report)
     return limit;
 }
 
+// "second", "5 s"
+std::string columnText(const Range& range)
+{
+    const auto width = analysis::columnWidth(range.from, range.to, range.state.interval());
+    return width == Micros{1000000} ? "second" : analysis::timeText(static_cast<double>(width.count()) / 1e6);
+}
+
 void fillCharts(Report& report, const Range& range)
 {
-    auto lag = chartOf(range, ReportChartKind::Lag, metric::DelayMax, "Event-loop lag", "max per column");
+    auto lag = chartOf(range, ReportChartKind::Lag, metric::DelayMax, "Event-loop lag", "max per " + columnText(range));
     lag.limit = report.lagThreshold;
-    lag.limitIsSoft = true;
     report.charts.push_back(std::move(lag));
     auto heap = chartOf(range, ReportChartKind::Heap, metric::HeapUsed, "Heap used", "per worker");
     heap.limit = commonHeapLimit(report);
+    heap.limitIsSoft = true;
     report.charts.push_back(std::move(heap));
     report.charts.push_back(chartOf(range, ReportChartKind::Handles, metric::Handles, "Handles", "active, per worker"));
 }

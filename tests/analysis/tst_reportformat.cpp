@@ -62,7 +62,9 @@ TEST(ReportFormat, Durations)
     EXPECT_EQ(durationText(45.0), "45 s");
     EXPECT_EQ(durationText(0.0), "0 s");
     EXPECT_EQ(durationText(212.0), "3 m 32 s");
+    EXPECT_EQ(durationText(300.0), "5 m");
     EXPECT_EQ(durationText(665.0), "11 m");
+    EXPECT_EQ(durationText(7200.0), "2 h");
     EXPECT_EQ(durationText(7860.0), "2 h 11 m");
     EXPECT_EQ(durationText(6 * 86400.0 + 4 * 3600), "6 d 4 h");
     EXPECT_EQ(durationText(-5.0), "0 s");

@@ -173,6 +173,7 @@ private slots:
         QVERIFY(bench.page.preview().text().startsWith(QLatin1String("{\n    \"")));
         QVERIFY(bench.page.preview().text().count(QLatin1Char('\n')) <= ReportPreview::MaxLines);
         bench.page.setFormat(ReportFormat::Html);
+        QTRY_VERIFY(bench.page.preview().isDrawn());
         const QImage shown = bench.page.preview().grab().toImage();
         int white = 0;
         for (int y = 0; y < shown.height(); ++y)

@@ -14,7 +14,7 @@ using analysis::ClusterEvent;
 using analysis::EventKind;
 
 namespace {
-constexpr int CellPadding = 8;
+constexpr int CellPadding = 6;
 constexpr int MarkSize = 14;
 } // namespace
 
@@ -100,8 +100,7 @@ void EventDelegate::paintKind(QPainter& painter, const QRect& rect, const Cluste
     painter.drawPixmap(rect.left(), rect.center().y() - MarkSize / 2 + 1, mark);
     const bool isBad = style.colour == &Tokens::crit || style.colour == &Tokens::warn;
     painter.setPen(isBad ? colour : tokens.t1);
-    painter.drawText(rect.adjusted(MarkSize + CellPadding, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                     kindText(event.kind));
+    painter.drawText(rect.adjusted(MarkSize + 8, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, kindText(event.kind));
 }
 
 void EventDelegate::paintWorker(QPainter& painter, const QRect& rect, const ClusterEvent& event,

@@ -4,6 +4,7 @@
 #include "ui/theme/theme.h"
 
 #include <QFontDatabase>
+#include <QMetaObject>
 #include <QPainter>
 #include <QPlainTextEdit>
 #include <algorithm>
@@ -15,12 +16,15 @@ namespace {
 constexpr int Margin = 20;
 constexpr double PaperRatio = 297.0 / 210.0;
 constexpr int MaxPaperWidth = 900;
+// Dots that a page is drawn with at least: on a smaller one letters of whole dots would not keep their places.
+constexpr int LeastWidth = 1000;
 constexpr qsizetype MaxLineLength = 400;
 } // namespace
 
 ReportPreview::ReportPreview(const Theme& theme, QWidget* parent)
     : Surface(theme, &Tokens::bg, {}, parent), m_text(new QPlainTextEdit(this))
 {
+    m_pool.setMaxThreadCount(1);
     setMinimumSize(240, 240);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     m_text->setReadOnly(true);
@@ -34,17 +38,36 @@ ReportPreview::ReportPreview(const Theme& theme, QWidget* parent)
 void ReportPreview::showPage(Page page, const QString& description)
 {
     m_page = std::move(page);
-    m_image = {};
     m_isText = false;
     m_text->hide();
     setAccessibleName(tr("The first page of the report"));
     setAccessibleDescription(description);
-    update();
+    draw();
+}
+
+void ReportPreview::draw()
+{
+    const int dots = static_cast<int>(std::lround(paper().width() * devicePixelRatioF()));
+    m_pool.clear(); // what has not begun is too old already
+    m_pool.start([this, page = m_page, dots, number = ++m_asked] {
+        const QImage image = page(std::max(dots, LeastWidth)).scaledToWidth(dots, Qt::SmoothTransformation);
+        QMetaObject::invokeMethod(
+            this,
+            [this, image, number] {
+                if (number != m_asked)
+                    return;
+                m_image = image;
+                update();
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 void ReportPreview::showText(const QByteArray& bytes)
 {
     m_page = nullptr;
+    m_image = {};
+    ++m_asked;
     m_isText = true;
     QString shown;
     qsizetype at = 0;
@@ -69,6 +92,8 @@ void ReportPreview::showText(const QByteArray& bytes)
 void ReportPreview::clear()
 {
     m_page = nullptr;
+    m_image = {};
+    ++m_asked;
     m_isText = false;
     m_text->hide();
     update();
@@ -94,12 +119,12 @@ void ReportPreview::paintEvent(QPaintEvent* event)
     if (!m_page)
         return;
     const QRect sheet = paper();
-    const double ratio = devicePixelRatioF();
-    const int dots = static_cast<int>(std::lround(sheet.width() * ratio));
-    if (m_image.width() != dots)
-        m_image = m_page(dots);
     QPainter painter(this);
-    painter.drawImage(sheet, m_image);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    if (m_image.isNull())
+        painter.fillRect(sheet, Qt::white);
+    else
+        painter.drawImage(sheet, m_image);
     painter.setPen(theme().tokens().line2);
     painter.drawRect(sheet.adjusted(-1, -1, 0, 0));
 }
@@ -107,6 +132,8 @@ void ReportPreview::paintEvent(QPaintEvent* event)
 void ReportPreview::resizeEvent(QResizeEvent* event)
 {
     Surface::resizeEvent(event);
+    if (m_page && std::lround(paper().width() * devicePixelRatioF()) != m_image.width())
+        draw();
     m_text->setGeometry(rect().adjusted(Margin, Margin, -Margin, -Margin));
 }
 

@@ -5,6 +5,8 @@
 #include "ui/panels/surface.h"
 
 #include <QImage>
+#include <QThreadPool>
+#include <cstdint>
 #include <functional>
 
 class QPlainTextEdit;
@@ -17,7 +19,7 @@ class ReportPreview : public Surface
     Q_OBJECT
 public:
     static constexpr int MaxLines = 80;
-    // Makes the page as wide as asked for, in dots.
+    // Makes the page as wide as asked for, in dots. Called on a thread of its own: it takes up to half a second.
     using Page = std::function<QImage(int width)>;
 
     explicit ReportPreview(const Theme& theme, QWidget* parent = nullptr);
@@ -28,6 +30,7 @@ public:
     void clear();
     [[nodiscard]] bool isEmpty() const { return !m_page && !m_isText; }
     [[nodiscard]] QString text() const;
+    [[nodiscard]] bool isDrawn() const { return !m_image.isNull(); }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -35,11 +38,14 @@ protected:
 
 private:
     [[nodiscard]] QRect paper() const;
+    void draw();
 
     Page m_page;
-    QImage m_image;
+    QImage m_image; // the newest that is ready; stays until the next one is
+    std::uint64_t m_asked = 0;
     QPlainTextEdit* m_text;
     bool m_isText = false;
+    QThreadPool m_pool; // waits for its work before this is gone
 };
 
 } // namespace loopscope::ui

@@ -156,6 +156,7 @@ QWidget* ReportsPage::makeForm()
     m_name = new QLineEdit(file);
     m_name->setAccessibleName(tr("File name"));
     m_name->setMaxLength(4000);
+    m_name->setTextMargins(4, 0, 4, 0);
     connect(m_name, &QLineEdit::textEdited, this, [this](const QString& text) {
         m_isNamed = !text.isEmpty();
         if (const auto format = formatOf(text); format && *format != m_format)
@@ -312,7 +313,6 @@ void ReportsPage::showPreview()
         const auto verdict = analysis::judge(*report);
         m_preview->showPage([report = *report](int width) { return renderFirstPage(report, width); },
                             QString::fromStdString(verdict.headline + " " + verdict.details));
-        m_preview->repaint(); // so that its cost is counted
     } else if (const auto bytes = renderReport(*report, m_format)) {
         const bool isJson = m_format == ReportFormat::Json;
         m_preview->showText(isJson ? QJsonDocument::fromJson(*bytes).toJson(QJsonDocument::Indented) : *bytes);

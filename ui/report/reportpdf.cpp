@@ -63,7 +63,7 @@ QColor toneColour(Tone tone)
 
 void drawHeader(PageCanvas& canvas, const ReportContent& content)
 {
-    constexpr double FactsWidth = 330;
+    constexpr double FactsWidth = 390;
     const double titleWidth = canvas.width() - FactsWidth - 16;
     const PageCanvas::Run title{text(content.title), tokens().t1, true};
     const double titleHeight = canvas.textHeight({title}, 22, 27, titleWidth);
