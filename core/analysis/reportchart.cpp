@@ -38,8 +38,16 @@ struct Drawing
     std::vector<GutterLabel> labels;
 };
 
+// "{resource}": things that are counted
+bool isCount(const ReportChart& chart)
+{
+    return chart.metric.unit.starts_with('{');
+}
+
 std::string valueText(const ReportChart& chart, double value)
 {
+    if (isCount(chart))
+        return countText(static_cast<std::int64_t>(std::llround(value)));
     if (chart.metric.unit == "s")
         return timeText(value);
     if (chart.metric.unit == "By")
@@ -271,8 +279,11 @@ std::string rangeOf(const Drawing& d, const std::vector<const PlotSlot*>& slots)
         low = std::min(low, slot->shown);
         high = std::max(high, slot->shown);
     }
-    const auto lowText = plainText(low * d.unit.factor);
-    const auto highText = plainText(high * d.unit.factor);
+    const auto text = [&](double value) {
+        return isCount(d.chart) ? valueText(d.chart, value) : plainText(value * d.unit.factor);
+    };
+    const auto lowText = text(low);
+    const auto highText = text(high);
     const auto unit = d.unit.name.size() > 3 || d.unit.name.empty() ? "" : " " + d.unit.name;
     return (lowText == highText ? lowText : lowText + "–" + highText) + unit;
 }
@@ -338,7 +349,8 @@ std::string chartSvg(const Report& report, const ReportChart& chart, const SlotC
     const auto unit = unitOf(chart, all);
     constexpr double StepHeight = 30;
     const int steps = static_cast<int>(height / StepHeight);
-    const auto scale = scaleFor(drawnLargest(chart, all) * unit.factor, steps);
+    const auto scale =
+        scaleFor(drawnLargest(chart, all) * unit.factor, steps, isCount(chart) ? Steps::Whole : Steps::Any);
     const PlotFrame frame{report.from, report.to, 12, height - 8, scale.top / unit.factor};
     Drawing d{
         report, chart,          colours,

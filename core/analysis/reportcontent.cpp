@@ -25,7 +25,7 @@ std::string runtimeWord(const std::string& runtime)
     if (runtime == "node")
         return "Node.js";
     if (runtime == "loopscope-server")
-        return "managed server";
+        return "Loopscope server";
     return shown(runtime);
 }
 

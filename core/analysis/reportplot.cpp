@@ -17,6 +17,8 @@ PlotUnit plotUnit(std::string_view unit, double largest)
         return largest < 10 ? PlotUnit{"ms", 1e3} : PlotUnit{"s", 1};
     if (unit == "By") {
         constexpr double MiB = 1024.0 * 1024.0;
+        if (largest > 0 && largest < MiB)
+            return {"KiB", 1 / 1024.0};
         return largest < 10240 * MiB ? PlotUnit{"MiB", 1 / MiB} : PlotUnit{"GiB", 1 / (1024 * MiB)};
     }
     if (unit == "1")
@@ -26,7 +28,7 @@ PlotUnit plotUnit(std::string_view unit, double largest)
     return {"", 1}; // "{resource}": the title says what is counted
 }
 
-Scale scaleFor(double largest, int steps)
+Scale scaleFor(double largest, int steps, Steps kind)
 {
     Scale scale;
     if (!std::isfinite(largest) || largest <= 0)
@@ -35,9 +37,12 @@ Scale scaleFor(double largest, int steps)
     const double decade = std::pow(10, std::floor(std::log10(rough)));
     for (const double multiple : {1.0, 2.0, 2.5, 5.0, 10.0}) {
         scale.step = multiple * decade;
-        if (scale.step >= rough * 0.999)
+        const bool isAllowed = kind == Steps::Any || (scale.step >= 1 && scale.step == std::floor(scale.step));
+        if (scale.step >= rough * 0.999 && isAllowed)
             break;
     }
+    if (kind == Steps::Whole)
+        scale.step = std::max(scale.step, 1.0);
     scale.top = std::ceil(largest / scale.step * 0.9999) * scale.step;
     constexpr int MostDecimals = 9;
     for (double step = scale.step; scale.decimals < MostDecimals && std::abs(step - std::round(step)) > 1e-6;

@@ -26,7 +26,8 @@ struct Scale
     double step = 1;
     int decimals = 0; // of the labels
 };
-[[nodiscard]] Scale scaleFor(double largest, int steps);
+enum class Steps { Any, Whole }; // there is no half a handle
+[[nodiscard]] Scale scaleFor(double largest, int steps, Steps kind = Steps::Any);
 
 // Round UTC times within [from, to], at most nine.
 [[nodiscard]] std::vector<WallTime> timeTicks(WallTime from, WallTime to);

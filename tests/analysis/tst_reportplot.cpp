@@ -38,6 +38,10 @@ TEST(ReportPlot, ScalesAreRound)
     EXPECT_EQ(scaleFor(212, 6).step, 50);
     EXPECT_EQ(scaleFor(60, 3).top, 60);
     EXPECT_EQ(scaleFor(411, 3).step, 200);
+    EXPECT_EQ(scaleFor(7, 3, Steps::Whole).step, 5);
+    EXPECT_EQ(scaleFor(2, 3, Steps::Whole).step, 1);
+    EXPECT_EQ(scaleFor(0.4, 3, Steps::Whole).top, 1);
+    EXPECT_EQ(scaleFor(90, 4, Steps::Whole).step, 25);
     EXPECT_EQ(scaleFor(0, 4).top, 1);
     EXPECT_EQ(scaleFor(-3, 4).top, 1);
     EXPECT_EQ(scaleFor(0.031, 3).decimals, 2);
@@ -61,6 +65,7 @@ TEST(ReportPlot, UnitsFollowTheSize)
 {
     EXPECT_EQ(plotUnit("s", 0.2).name, "ms");
     EXPECT_EQ(plotUnit("s", 20).name, "s");
+    EXPECT_EQ(plotUnit("By", 130e3).name, "KiB");
     EXPECT_EQ(plotUnit("By", 400e6).name, "MiB");
     EXPECT_EQ(plotUnit("By", 40e9).name, "GiB");
     EXPECT_EQ(plotUnit("{resource}", 40).factor, 1);
