@@ -11,10 +11,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <limits>
-#include <regex>
 #include <sstream>
 
 using namespace loopscope;
@@ -51,33 +51,57 @@ std::size_t count(const std::string& text, const std::string& part)
     return found;
 }
 
+struct Element
+{
+    std::string name;
+    std::string attributes; // as written, with a space before each
+    bool isClosing = false;
+    bool isEmpty = false; // closes itself
+};
+
+// Tags of the body as a browser finds them: from '<' to the next '>', since texts and values hold neither.
+std::vector<Element> elementsOf(const std::string& html)
+{
+    std::vector<Element> elements;
+    for (auto at = html.find("<body"); at != std::string::npos; at = html.find('<', at + 1)) {
+        Element element;
+        element.isClosing = html[at + 1] == '/';
+        const auto begin = at + (element.isClosing ? 2 : 1);
+        const auto end = html.find('>', at);
+        const auto nameEnd = html.find_first_of(" />", begin);
+        element.isEmpty = html[end - 1] == '/';
+        element.name = html.substr(begin, nameEnd - begin);
+        element.attributes = html.substr(nameEnd, end - nameEnd);
+        elements.push_back(element);
+    }
+    return elements;
+}
+
 void expectSelfContained(const std::string& html)
 {
-    EXPECT_EQ(count(html, "<script"), 0U);
-    EXPECT_EQ(count(html, "javascript:"), 0U);
-    EXPECT_EQ(count(html, "@import"), 0U);
-    EXPECT_EQ(count(html, "url("), 0U);
-    EXPECT_FALSE(std::regex_search(html, std::regex("<[^>]* (src|href|srcset|data|action|xlink:href)=")));
-    EXPECT_FALSE(std::regex_search(html, std::regex("<[^>]* on[a-z]+=")));
-    EXPECT_FALSE(std::regex_search(html, std::regex("<(iframe|object|embed|link|base|form|img)\\b")));
+    for (const char* part : {"<script", "javascript:", "@import", "url(", "<link", "<base"})
+        EXPECT_EQ(count(html, part), 0U) << part;
+    for (const auto& element : elementsOf(html)) {
+        for (const char* name : {"iframe", "object", "embed", "form", "img", "a", "image", "use", "style"})
+            EXPECT_NE(element.name, name);
+        for (const char* attribute : {" src=", " href=", " srcset=", " data=", " action=", " xlink:href=", " on"})
+            EXPECT_EQ(element.attributes.find(attribute), std::string::npos) << element.attributes;
+    }
 }
 
 // Every element that is opened is closed, in order.
 void expectBalanced(const std::string& html)
 {
     std::vector<std::string> open{"html"};
-    const std::regex tags("<(/?)([a-zA-Z0-9]+)[^>]*?(/?)>");
-    const std::string body = html.substr(html.find("<body"));
-    for (auto tag = std::sregex_iterator(body.begin(), body.end(), tags); tag != std::sregex_iterator(); ++tag) {
-        const std::string name = (*tag)[2];
-        if ((*tag)[3].length() > 0 || name == "col")
+    for (const auto& element : elementsOf(html)) {
+        if (element.isEmpty || element.name == "col")
             continue;
-        if ((*tag)[1].length() == 0) {
-            open.push_back(name);
+        if (!element.isClosing) {
+            open.push_back(element.name);
             continue;
         }
         ASSERT_FALSE(open.empty());
-        ASSERT_EQ(open.back(), name);
+        ASSERT_EQ(open.back(), element.name);
         open.pop_back();
     }
     EXPECT_TRUE(open.empty());
@@ -117,7 +141,9 @@ TEST(ReportHtml, EscapesEverythingFromOutside)
     const auto html = renderHtml(hostileReport());
     expectSelfContained(html);
     expectBalanced(html);
-    EXPECT_TRUE(isPlainText(std::regex_replace(html, std::regex("\n"), " "))) << "no control character, all UTF-8";
+    auto line = html;
+    std::replace(line.begin(), line.end(), '\n', ' ');
+    EXPECT_TRUE(isPlainText(line)) << "no control character, all UTF-8";
     EXPECT_NE(html.find("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39; onload=&#39;x&#39; &amp; \\x01\\xff"),
               std::string::npos);
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Loopscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mainwindow/mainwindow.h"
+#include "core/console/redis/redissnapshot.h"
 #include "ui/dialogs/commandsheet.h"
 #include "ui/dialogs/settingsdialog.h"
 #include "ui/mainwindow/body.h"
@@ -87,9 +88,16 @@ void MainWindow::addPages(const Installation& installation)
     addPage(m_attachPage, {});
     addPage(new OverviewPage(m_context), QStringLiteral("activity"));
     addPage(new WorkersPage(m_context), QStringLiteral("server"));
-    addPage(new CachePage(m_context), QStringLiteral("database"));
+    auto* cache = new CachePage(m_context);
+    addPage(cache, QStringLiteral("database"));
     addPage(new EventsPage(m_context), QStringLiteral("list"));
-    addPage(new ReportsPage(m_context), QStringLiteral("file-text"));
+    auto* reports = new ReportsPage(m_context);
+    reports->setRedisSource([this, cache]() -> std::optional<analysis::ReportRedis> {
+        if (cache->session().status().state == console::RedisState::Closed)
+            return std::nullopt; // nobody has asked for it
+        return console::redisSnapshot(cache->session(), m_context.clock.wallNow());
+    });
+    addPage(reports, QStringLiteral("file-text"));
 }
 
 void MainWindow::addPage(Page* page, const QString& icon)
