@@ -2,33 +2,12 @@
 // SPDX-License-Identifier: MIT
 // Real node:cluster programs: what their workers report, and how one is restarted under load.
 import assert from 'node:assert/strict';
-import http from 'node:http';
 import { afterEach, beforeEach, test } from 'node:test';
-import { Stage, app, eventually } from './support.mjs';
+import { Stage, app, eventually, load } from './support.mjs';
 
 let stage;
 beforeEach(() => { stage = new Stage(); });
 afterEach(() => stage.end());
-
-// Keeps `connections` kept-alive connections busy until stop(), which resolves to {answered, failed}.
-function load(port, connections = 10) {
-  const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
-  const count = { answered: 0, failed: 0 };
-  let isOn = true;
-  const one = () => new Promise((resolve) => {
-    http.get({ port, host: '127.0.0.1', agent }, (response) => {
-      response.resume();
-      response.on('end', () => { count.answered += 1; resolve(); });
-      response.on('error', () => { count.failed += 1; resolve(); });
-    }).on('error', () => { count.failed += 1; resolve(); });
-  });
-  const loops = Array.from({ length: connections }, async () => { while (isOn) await one(); });
-  return { count, stop: async () => { isOn = false; await Promise.all(loops); agent.destroy(); return count; } };
-}
-
-async function workersOf(hub) {
-  return (await hub.attach()).result.workers.filter((worker) => worker.state !== 'exited');
-}
 
 test('one worker that blocks 200 ms every 2 s shows it, the other three do not', async () => {
   const child = stage.start([app('cluster4.mjs')]);
@@ -91,7 +70,7 @@ for (const style of ['never', 'unasked', 'exit', 'disconnect', 'late']) {
     assert.ok(result.proof.answered > 0 && result.proof.answered <= seen.answered);
     const steps = hub.of('progress').map((params) => params.step);
     assert.deepEqual([...new Set(steps)], ['starting', 'ready', 'draining', 'gone']);
-    assert.equal((await workersOf(hub)).length, 2);
+    assert.equal((await hub.workers()).length, 2);
   });
 }
 
@@ -121,14 +100,14 @@ test('a reload replaces every worker, one after another', async () => {
   await hub.attach();
   const { result } = await hub.ask('cluster.reload');
   assert.equal(result.reloaded, 2);
-  assert.deepEqual((await workersOf(hub)).map((worker) => worker.incarnation), [2, 2]);
+  assert.deepEqual((await hub.workers()).map((worker) => worker.incarnation), [2, 2]);
 });
 
 test('a crashed worker\'s slot is taken by its re-fork', async () => {
   const child = stage.start([app('drain.cjs')]);
   await stage.portOf(child);
   const hub = await stage.hubOf(child);
-  const [first] = await workersOf(hub);
+  const [first] = await hub.workers();
   process.kill(first.pid, 'SIGKILL');
   await hub.waitFor('worker', (params) => params.slot === first.slot && params.state === 'exited' && params.signal === 'SIGKILL');
   await hub.waitFor('worker', (params) => params.slot === first.slot && params.incarnation === 2 && params.state === 'online');

@@ -3,6 +3,7 @@
 // Starts real programs under the agent in a run-time folder of their own, and speaks to their hubs.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
+import http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -71,10 +72,14 @@ export class Stage {
     return eventually(() => (child.out.includes('\n') ? JSON.parse(child.out.split('\n')[0]).port : undefined), 'a port');
   }
 
+  // The socket's file is there a moment before anybody listens: a refused connection is tried again.
   async hubAt(file) {
-    const hub = new Hub(file);
+    let hub = new Hub(file);
     this.#hubs.push(hub);
-    await hub.waitFor('hello');
+    await eventually(() => {
+      if (hub.isClosed && hub.messages.length === 0) this.#hubs.push(hub = new Hub(file));
+      return hub.messages.length > 0;
+    }, 'a hello');
     return hub;
   }
 
@@ -126,16 +131,30 @@ export class Hub {
     this.socket.write(bytes);
   }
 
-  // Resolves with the whole reply, {result} or {error}.
-  async ask(method, params = {}, limitMs = undefined) {
+  // Sends a request and says its id.
+  begin(method, params = {}) {
     const id = this.#nextId;
     this.#nextId += 1;
     this.raw(`${JSON.stringify({ id, method, params })}\n`);
-    return eventually(() => this.messages.find((message) => message.id === id), `an answer to ${method}`, limitMs);
+    return id;
   }
 
-  attach(intervalMs = 200, role = 'operate') {
-    return this.ask('attach', { protocol: 1, client: 'test', role, intervalMs });
+  // Resolves with the whole reply, {result} or {error}.
+  answer(id, limitMs = undefined) {
+    return eventually(() => this.messages.find((message) => message.id === id), `an answer to request ${id}`, limitMs);
+  }
+
+  ask(method, params = {}, limitMs = undefined) {
+    return this.answer(this.begin(method, params), limitMs);
+  }
+
+  attach(intervalMs = 200, role = 'operate', logs = false) {
+    return this.ask('attach', { protocol: 1, client: 'test', role, intervalMs, logs });
+  }
+
+  // The workers that are there now.
+  async workers() {
+    return (await this.attach()).result.workers.filter((worker) => worker.state !== 'exited');
   }
 
   column(name, attribute = '') {
@@ -149,4 +168,20 @@ export class Hub {
     return this.of('samples').flatMap((message) => message.rows).filter((row) => row[0] === slot && row.length > column + 2)
       .map((row) => row[column + 2]);
   }
+}
+
+// Keeps `connections` kept-alive connections busy until stop(), which resolves to {answered, failed}.
+export function load(port, connections = 10) {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
+  const count = { answered: 0, failed: 0 };
+  let isOn = true;
+  const one = () => new Promise((resolve) => {
+    http.get({ port, host: '127.0.0.1', agent }, (response) => {
+      response.resume();
+      response.on('end', () => { count.answered += 1; resolve(); });
+      response.on('error', () => { count.failed += 1; resolve(); });
+    }).on('error', () => { count.failed += 1; resolve(); });
+  });
+  const loops = Array.from({ length: connections }, async () => { while (isOn) await one(); });
+  return { count, stop: async () => { isOn = false; await Promise.all(loops); agent.destroy(); return count; } };
 }

@@ -11,6 +11,7 @@ const { setTimeout, clearTimeout, epochMs, stringify } = require('./captured.cjs
 const { killWorker, restartWorker } = require('./restart.cjs');
 
 const AbsorbWindowMs = 10000;
+const MaxAddresses = 256; // of one worker; beyond it nothing more is noted
 const agentFile = path.join(__dirname, '..', 'agent.cjs');
 
 class Primary {
@@ -18,13 +19,13 @@ class Primary {
   #cluster;
   #owner;
   #fork = null;
-  #slots = new Map(); // slot -> the newest entry
-  #entries = new Map(); // "slot:incarnation" -> entry
+  #incarnations = new Map(); // slot -> the newest incarnation
+  #entries = new Map(); // "slot:incarnation" -> entry of a process that is there
   #waiters = new Set();
   #spares = [];
   #departing = null;
   #unanswered = 0;
-  #hidden = new Set();
+  #hidden = null; // WeakSet of workers that the program never hears of
   #running = new Map(); // token -> {isCancelled}
 
   constructor(guard, cluster, owner) {
@@ -42,6 +43,7 @@ class Primary {
       if (spare) return spare.worker;
       const plan = primary.#try(() => primary.#plan(env, primary.#freeSlot()));
       const worker = original.call(this, plan ? plan.env : env);
+      if (primary.#unanswered > 0) primary.#unanswered -= 1;
       if (plan) primary.#try(() => primary.#adopt(worker, plan));
       return worker;
     };
@@ -56,6 +58,8 @@ class Primary {
     else if (message.m === 'drain' && entry !== undefined) {
       entry.open = message.open;
       entry.isDrained = entry.isDrained || message.done;
+      entry.isCounted = entry.isCounted || message.final === true;
+      entry.isUnlinked = entry.isUnlinked || message.isUnlinked === true;
       this.changed();
     }
   }
@@ -86,12 +90,29 @@ class Primary {
     for (const check of this.#waiters) check();
   }
 
-  newestOf(slot) {
-    return this.#slots.get(slot);
+  // The newest process of the entry's slot that came after it and is still there.
+  successorOf(entry) {
+    let best;
+    for (const other of this.#entries.values()) {
+      const isLater = other.slot === entry.slot && other.incarnation > entry.incarnation && !other.isLeaving;
+      if (isLater && (best === undefined || other.incarnation > best.incarnation)) best = other;
+    }
+    return best;
   }
 
-  // Starts the successor of an entry: same slot, same environment and settings, invisible to absorption until offered.
+  // Starts the successor of an entry: same slot, same environment and settings. While it is on trial the program does
+  // not hear of its end; it is the answer to a re-fork for `entry` only if that goes.
   forkSuccessor(entry) {
+    const fresh = this.#forkLike(entry);
+    fresh.isOnTrial = !entry.isGone;
+    entry.isRestarting = true;
+    const spare = { fresh, old: entry };
+    this.#spares.push(spare);
+    if (entry.isGone) this.#closeOffer(spare);
+    return fresh;
+  }
+
+  #forkLike(entry) {
     const plan = this.#plan(entry.appEnv, entry.slot);
     const current = { ...this.#cluster.settings };
     const isOther = stringify(current) !== stringify(entry.settings);
@@ -103,18 +124,19 @@ class Primary {
     }
   }
 
-  // From now on the program's re-fork for `old` is answered with `fresh`, until AbsorbWindowMs after old is gone.
-  offer(fresh, old) {
-    const spare = { fresh, old };
-    this.#spares.push(spare);
-    if (old.isGone) this.#closeOffer(spare);
-  }
-
-  // Ends a successor that never became ready, without the program hearing of a worker that it never had.
-  discard(fresh) {
+  // Ends a successor that is still on trial. False where the old one is gone and the successor must stay.
+  discard(fresh, old) {
+    if (!fresh.isOnTrial || old.isLeaving) return false;
+    this.#withdraw(fresh);
     this.#hide(fresh.worker);
     fresh.worker.exitedAfterDisconnect = true;
     fresh.worker.process.kill('SIGKILL');
+    return true;
+  }
+
+  #withdraw(fresh) {
+    for (const spare of this.#spares) if (spare.fresh === fresh) spare.old.isRestarting = false;
+    this.#spares = this.#spares.filter((spare) => spare.fresh !== fresh);
   }
 
   #try(fn) {
@@ -127,16 +149,19 @@ class Primary {
     }
   }
 
+  // A fork inside the handlers of a worker's end takes that worker's place, any other one the lowest that is free.
   #freeSlot() {
+    const taken = new Set();
+    for (const entry of this.#entries.values()) if (!entry.isLeaving) taken.add(entry.slot);
+    if (this.#departing !== null && !taken.has(this.#departing.slot)) return this.#departing.slot;
     let slot = 1;
-    while (this.#slots.has(slot) && !this.#slots.get(slot).isLeaving) slot += 1;
+    while (taken.has(slot)) slot += 1;
     return slot;
   }
 
   #plan(appEnv, slot) {
     this.#owner.becomePrimary();
-    const before = this.#slots.get(slot);
-    const incarnation = before === undefined ? 1 : before.incarnation + 1;
+    const incarnation = (this.#incarnations.get(slot) || 0) + 1;
     const env = { ...appEnv };
     if (this.#owner.paths !== null) {
       env.LOOPSCOPE_WORKER = `${process.pid}:${slot}:${incarnation}:${this.#owner.paths.workers}`;
@@ -156,10 +181,10 @@ class Primary {
   #adopt(worker, plan) {
     const entry = { worker, slot: plan.slot, incarnation: plan.incarnation, pid: worker.process.pid || 0,
       appEnv: plan.appEnv, settings: { ...this.#cluster.settings }, isOnline: false, isListening: false,
-      isLeaving: false, isGone: false, isDrained: false, isRestarting: false, open: null, exit: '', address: null };
-    this.#slots.set(entry.slot, entry);
+      isLeaving: false, isGone: false, isDrained: false, isCounted: false, isUnlinked: false, isRestarting: false,
+      isOnTrial: false, open: null, exit: '', isAbnormal: false, addresses: new Map() };
+    this.#incarnations.set(entry.slot, entry.incarnation);
     this.#entries.set(`${entry.slot}:${entry.incarnation}`, entry);
-    if (this.#unanswered > 0) this.#unanswered -= 1;
     this.#tell(entry, 'fork', { pid: entry.pid, t: epochMs() });
     worker.on('online', this.#guard.wrap(() => this.#online(entry)));
     worker.on('listening', this.#guard.wrap((address) => this.#listening(entry, address)));
@@ -180,15 +205,17 @@ class Primary {
   }
 
   #listening(entry, address) {
-    if (entry.isListening) return;
+    const key = `${address.addressType}:${address.address}:${address.port}`;
+    if (entry.addresses.has(key) || entry.addresses.size >= MaxAddresses) return; // said again for an absorbed re-fork
+    entry.addresses.set(key, address);
     entry.isListening = true;
-    entry.address = address;
-    this.#tell(entry, 'listening', { port: address && address.port > 0 ? address.port : null });
+    this.#tell(entry, 'listening', { port: address.port > 0 ? address.port : null });
     this.changed();
   }
 
   #leaving(entry) {
     entry.isLeaving = true;
+    if (entry.isOnTrial) this.#fails(entry);
     this.#departs(entry);
     this.changed();
   }
@@ -196,13 +223,23 @@ class Primary {
   #gone(entry, code, signal) {
     entry.isLeaving = true;
     entry.isGone = true;
+    entry.isAbnormal = signal !== null || code !== 0;
+    if (entry.isOnTrial) this.#fails(entry);
     entry.exit = signal ? `signal ${signal}` : `code ${code}`;
     this.#departs(entry);
-    if (!entry.isRestarting && !this.#hidden.has(entry.worker)) this.#unanswered += 1;
+    if (!entry.isRestarting && !this.#isHidden(entry.worker)) this.#unanswered += 1;
     this.#entries.delete(`${entry.slot}:${entry.incarnation}`);
     this.#tell(entry, 'exit', { code, signal, wasAsked: entry.worker.exitedAfterDisconnect === true });
     for (const spare of this.#spares) if (spare.old === entry) this.#closeOffer(spare);
     this.changed();
+  }
+
+  // A successor that ends before it is ready: not the program's affair while the old one is there.
+  #fails(fresh) {
+    const spare = this.#spares.find((other) => other.fresh === fresh);
+    if (spare === undefined || spare.old.isLeaving) return;
+    this.#withdraw(fresh);
+    this.#hide(fresh.worker);
   }
 
   // A fork() inside the handlers of this event is meant for this worker.
@@ -225,26 +262,31 @@ class Primary {
       : this.#unanswered > 0 ? -1 : this.#spares.findIndex((spare) => spare.old.isLeaving);
     if (index < 0) return undefined;
     const [{ fresh }] = this.#spares.splice(index, 1);
-    if (fresh.isGone) return undefined;
+    if (fresh.isLeaving) return undefined;
+    fresh.isOnTrial = false;
     // What the program would have heard, had it forked the worker just now; only on the worker that it was given.
     process.nextTick(() => {
       if (fresh.isOnline) fresh.worker.emit('online');
-      if (fresh.isListening) fresh.worker.emit('listening', fresh.address);
+      for (const address of fresh.addresses.values()) fresh.worker.emit('listening', address);
     });
     return fresh;
   }
 
+  #isHidden(worker) {
+    return this.#hidden !== null && this.#hidden.has(worker);
+  }
+
   #hide(worker) {
-    const cluster = this.#cluster;
-    const hidden = this.#hidden;
-    if (hidden.size === 0) {
-      const emit = cluster.emit;
-      cluster.emit = function emitVisible(name, subject, ...rest) {
-        if (hidden.has(subject)) return false;
+    if (this.#hidden === null) {
+      const hidden = new WeakSet();
+      const { emit } = this.#cluster;
+      this.#cluster.emit = function emitVisible(name, subject, ...rest) {
+        if (typeof subject === 'object' && subject !== null && hidden.has(subject)) return false;
         return emit.call(this, name, subject, ...rest);
       };
+      this.#hidden = hidden;
     }
-    hidden.add(worker);
+    this.#hidden.add(worker);
   }
 
   #cancel(token) {

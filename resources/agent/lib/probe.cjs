@@ -73,7 +73,15 @@ class Probe {
       this.#link.send({ m: 'tally', token: message.token, ...this.tally() });
     } else if (message.m === 'retire') {
       this.#retire(message.timeoutMs);
+    } else if (message.m === 'lastcount') {
+      this.lastCount();
     }
+  }
+
+  // What was counted until now, when the process is about to end. At 'exit' it still leaves: the socket takes it at once.
+  lastCount() {
+    if (this.#retirement === null) return;
+    this.#link.send({ m: 'drain', open: this.#connections.open.size, done: false, final: true, ...this.tally() });
   }
 
   tally() {

@@ -110,11 +110,11 @@ function wordIn(params, name, words, missing) {
   return value;
 }
 
-// Cut to a number of UTF-8 bytes, at a character's boundary.
+// Cut to a number of UTF-8 bytes, at a character's boundary. Half a surrogate pair, which JSON can carry and UTF-8
+// cannot, becomes U+FFFD: other readers of JSON refuse the whole line for it.
 function cut(text, maxBytes = MaxStringBytes) {
-  if (text.length * 3 <= maxBytes) return text;
   const bytes = Buffer.from(text);
-  if (bytes.length <= maxBytes) return text;
+  if (bytes.length <= maxBytes) return bytes.toString();
   let end = maxBytes;
   while (end > 0 && (bytes[end] & 0xc0) === 0x80) end -= 1;
   return bytes.toString('utf8', 0, end);

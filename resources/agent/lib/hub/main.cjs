@@ -180,6 +180,7 @@ class Hub {
     else if (message.m === 'listening') this.#listening(life, message.port);
     else if (message.m === 'exit') this.#exited(life, message);
     else if (message.m === 'retire') this.#retire(life, message.timeoutMs);
+    else if (message.m === 'lastcount') this.tellWorker(life, { m: 'lastcount' });
   }
 
   #listening(life, port) {
@@ -195,7 +196,7 @@ class Hub {
 
   #retire(life, timeoutMs) {
     if (life.link !== null) life.link.send({ m: 'retire', timeoutMs });
-    else this.post({ m: 'drain', slot: life.slot, incarnation: life.incarnation, open: null, done: true });
+    else this.post({ m: 'drain', slot: life.slot, incarnation: life.incarnation, open: null, done: false, isUnlinked: true });
   }
 
   // ---- workers
@@ -240,7 +241,8 @@ class Hub {
     else if (message.m === 'tally') this.restarts.tally(life, message);
     else if (message.m === 'drain') {
       this.restarts.tally(life, message);
-      this.post({ m: 'drain', slot: life.slot, incarnation: life.incarnation, open: message.open, done: message.done });
+      this.post({ m: 'drain', slot: life.slot, incarnation: life.incarnation, open: message.open, done: message.done,
+        final: message.final });
     }
   }
 

@@ -59,7 +59,7 @@ class Requests {
     if (id === null) throw new Refusal(Code.InvalidRequest, 'id must be an integer from 1 to 9007199254740991');
     const { method } = message;
     this.#admit(console, method);
-    const params = message.params === undefined ? {} : message.params;
+    const params = message.params === undefined || message.params === null ? {} : message.params;
     if (!isObject(params)) throw new Refusal(Code.InvalidParams, 'params must be an object');
     const result = this.#methods[method](console, params, id);
     if (result !== undefined) console.reply(id, result);
@@ -79,7 +79,7 @@ class Requests {
 
   #attach(console, params) {
     const protocol = integerIn(params, 'protocol', 0, Number.MAX_SAFE_INTEGER);
-    if (typeof params.client !== 'string') throw new Refusal(Code.InvalidParams, 'client must be a string');
+    if (params.client !== undefined && typeof params.client !== 'string') throw new Refusal(Code.InvalidParams, 'client must be a string');
     const role = wordIn(params, 'role', ['observe', 'operate'], 'observe');
     const intervalMs = integerIn(params, 'intervalMs', MinIntervalMs, MaxIntervalMs, 1000);
     const logs = params.logs === undefined ? false : params.logs;

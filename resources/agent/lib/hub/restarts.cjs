@@ -8,6 +8,7 @@ const { Code, Refusal } = require('../protocol.cjs');
 
 const AnswerMs = 20000; // beyond timeoutMs: 10 s to be ready, 1 s to leave, 4 s for signals, and a primary that is slow
 const TallyMs = 500;
+const LinkMs = 1000; // a worker can serve before its link to us is open
 
 class Restarts {
   #hub;
@@ -16,6 +17,7 @@ class Restarts {
   #tallies = new Map(); // token -> {left, each, done}
   #nextToken = 1;
   #counting = 0;
+  #onJoined = new Set();
 
   constructor(hub) {
     this.#hub = hub;
@@ -27,8 +29,8 @@ class Restarts {
     if (this.#isBusy(slot)) throw new Refusal(Code.Busy, `busy: worker ${slot} is being restarted`);
     const job = this.#open(console, id, [slot]);
     this.#run(job, async () => {
-      const result = await this.#replace(job, life, mode, timeoutMs);
-      return { ...result, ...(await this.#proof(job)) };
+      const { isCovered, ...result } = await this.#replace(job, life, mode, timeoutMs);
+      return { ...result, ...(await this.#proof(job, isCovered)) };
     });
   }
 
@@ -71,6 +73,8 @@ class Restarts {
   // A worker that dials while counting is on begins to count at once.
   joined(life) {
     if (this.#counting > 0) this.#hub.tellWorker(life, { m: 'count', on: true });
+    for (const job of this.#underWay) job.joined.add(life);
+    for (const check of this.#onJoined) check();
   }
 
   #isBusy(slot) {
@@ -78,7 +82,8 @@ class Restarts {
   }
 
   #open(console, id, slots) {
-    const job = { console, id, slots, token: 0, isCancelled: false, settle: () => {}, before: new Map() };
+    const job = { console, id, slots, token: 0, isCancelled: false, settle: () => {}, before: new Map(),
+      blind: [], joined: new Set() };
     console.underWay.set(id, job);
     this.#underWay.add(job);
     return job;
@@ -96,30 +101,37 @@ class Restarts {
     }).finally(() => this.#count(-1));
   }
 
+  // A worker that does not answer now is counted from its first count on, unless it counts for another request already.
   async #begin(job) {
+    const wasCounting = this.#counting > 0;
     this.#count(1);
+    const linked = this.#linked();
     job.before = await this.#askTallies();
+    if (wasCounting) job.blind = linked.filter((life) => !job.before.has(life));
   }
 
   async #reloadAll(job, slots, timeoutMs) {
     const begin = performance.now();
     this.#hub.event('reload', null, `The cluster is reloaded, ${slots.length} workers one after another`);
     let reloaded = 0;
+    let isCovered = true;
     for (const slot of slots) {
       const life = this.#hub.fleet.current(slot);
       if (life === undefined) continue;
       if (job.isCancelled) throw new Refusal(Code.Cancelled, `cancelled; ${reloaded} of ${slots.length} workers were reloaded`);
       try {
-        await this.#replace(job, life, 'graceful', timeoutMs);
+        const result = await this.#replace(job, life, 'graceful', timeoutMs);
+        isCovered = isCovered && result.isCovered;
       } catch (error) {
         throw new Refusal(error.code, `worker ${slot}: ${error.message}; ${reloaded} of ${slots.length} were reloaded`);
       }
       reloaded += 1;
     }
-    return { reloaded, durationMs: Math.round(performance.now() - begin), ...(await this.#proof(job)) };
+    return { reloaded, durationMs: Math.round(performance.now() - begin), ...(await this.#proof(job, isCovered)) };
   }
 
-  #replace(job, life, mode, timeoutMs) {
+  async #replace(job, life, mode, timeoutMs) {
+    if (job.isCancelled) throw new Refusal(Code.Cancelled, 'cancelled; the old worker goes on');
     job.token = this.#nextToken++;
     const { token } = job;
     this.#hub.event('restart', life, `Worker ${life.slot} is restarted (${mode})`);
@@ -157,10 +169,28 @@ class Restarts {
     if (isOn !== wasOn) this.#hub.tellWorkers({ m: 'count', on: isOn });
   }
 
+  // Resolves when all workers have dialled, or after LinkMs.
+  #awaitLinks() {
+    const isMissing = () => this.#hub.fleet.all.some((life) => !life.isOver && life.link === null);
+    if (!isMissing()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        this.#onJoined.delete(check);
+        resolve();
+      };
+      const check = () => {
+        if (!isMissing()) end();
+      };
+      const timer = setTimeout(end, LinkMs);
+      this.#onJoined.add(check);
+    });
+  }
+
   // Every linked worker's counts, as far as they come within TallyMs.
   #askTallies() {
     const token = this.#nextToken++;
-    const lives = this.#hub.fleet.all.filter((life) => !life.isOver && life.link !== null);
+    const lives = this.#linked();
     return new Promise((resolve) => {
       const wanted = { left: new Set(lives), each: new Map(), done: () => {
         clearTimeout(timer);
@@ -174,29 +204,52 @@ class Restarts {
     });
   }
 
-  // Requests answered and failed since the request came, in every worker; refused is 0 as long as the primary's
-  // listening socket stays open, and it does: node:cluster shares or owns it for all workers.
-  async #proof(job) {
+  #linked() {
+    return this.#hub.fleet.all.filter((life) => !life.isOver && life.link !== null);
+  }
+
+  // Requests answered and failed since the request came, in every worker. `refused` is 0 where the cluster's listening
+  // sockets stayed open all the time (isCovered): the system refuses no connection then. Elsewhere it refuses them
+  // where nobody can count them, so there is no proof, but a sentence with what was counted.
+  async #proof(job, isCovered) {
+    await this.#awaitLinks();
     const after = await this.#askTallies();
     const none = (why) => ({ proof: null, proofReason: why });
-    for (const life of this.#hub.fleet.all) {
-      if (!life.isOver && life.link === null) return none(`Worker ${life.slot} does not report, so not every request was counted.`);
-      if (!life.isOver && !after.has(life)) return none(`Worker ${life.slot} is blocked, so not every request was counted.`);
-    }
-    let answered = 0;
-    let failed = 0;
-    let hasHttp = false;
-    for (const life of new Set([...job.before.keys(), ...after.keys()])) {
-      const last = after.get(life) || life.tally;
-      const first = job.before.get(life) || { answered: 0, failed: 0 };
-      if (!last) return none(`Worker ${life.slot} ended without its last count.`);
-      hasHttp = hasHttp || last.hasHttp;
-      answered += last.answered - first.answered;
-      failed += last.failed - first.failed + (life.isOver ? last.active : 0);
-    }
-    return hasHttp ? { proof: { answered, failed, refused: 0 } }
-      : none('No HTTP server was seen in this cluster, so there was nothing to count.');
+    const uncounted = this.#uncounted(job, after);
+    if (uncounted !== null) return none(uncounted);
+    const lives = [...new Set([...job.before.keys(), ...after.keys(), ...job.joined])];
+    const { answered, failed, hasHttp } = sum(job, lives, after);
+    if (!hasHttp) return none('No HTTP server was seen in this cluster, so there was nothing to count.');
+    if (isCovered) return { proof: { answered, failed, refused: 0 } };
+    return none(`${answered} requests were answered and ${failed} failed, but the system does not say how many connections it `
+      + 'refused: nothing shows that somebody listened at every address all the time.');
   }
+
+  // Why not every request was counted, or null.
+  #uncounted(job, after) {
+    for (const life of new Set([...job.before.keys(), ...job.joined])) {
+      if (!life.isOver || (life.tally !== null && (life.tally.done || life.tally.final))) continue;
+      return `Worker ${life.slot} was ended (${life.reason}) before it could give its last count.`;
+    }
+    for (const life of this.#hub.fleet.all) {
+      if (!life.isOver && life.link === null) return `Worker ${life.slot} does not report, so not every request was counted.`;
+      if (!life.isOver && !after.has(life)) return `Worker ${life.slot} is blocked, so not every request was counted.`;
+    }
+    if (job.blind.length > 0) return `Worker ${job.blind[0].slot} was blocked at the beginning, so not every request was counted.`;
+    return null;
+  }
+}
+
+function sum(job, lives, after) {
+  const total = { answered: 0, failed: 0, hasHttp: false };
+  for (const life of lives) {
+    const last = after.get(life) || life.tally;
+    const first = job.before.get(life) || { answered: 0, failed: 0 };
+    total.hasHttp = total.hasHttp || last.hasHttp;
+    total.answered += last.answered - first.answered;
+    total.failed += last.failed - first.failed + (life.isOver ? last.active : 0);
+  }
+  return total;
 }
 
 module.exports = { Restarts };
