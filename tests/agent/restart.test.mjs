@@ -3,10 +3,9 @@
 // Restarts that do not go as planned: refused, cancelled, at their time limit, two at once, crashes on the way.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import http from 'node:http';
 import path from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { Stage, app, eventually } from './support.mjs';
+import { Stage, app, ask, askBoth, eventually } from './support.mjs';
 
 let stage;
 let mood;
@@ -25,30 +24,6 @@ async function begin(env = {}, role = 'operate') {
   await eventually(async () => (await hub.workers()).every((worker) => worker.state === 'online'), 'workers are online');
   if (role !== 'operate') await hub.attach(200, role);
   return { child, port, hub };
-}
-
-// A request whose outcome does not matter, on a connection of its own: resolves when it began, has `done`.
-function ask(port, url) {
-  const request = http.get({ port, host: '127.0.0.1', path: url, agent: false });
-  const done = new Promise((resolve) => {
-    request.on('response', (response) => {
-      response.resume();
-      response.on('end', () => resolve('answered'));
-      response.on('error', () => resolve('failed'));
-    });
-    request.on('error', () => resolve('failed'));
-  });
-  return new Promise((resolve) => {
-    request.on('socket', (socket) => socket.once('connect', () => resolve({ done, end: () => request.destroy() })));
-  });
-}
-
-// Both workers have a request under way at url.
-async function askBoth(hub, port, url, count = 2) {
-  const asked = [];
-  for (let i = 0; i < count; i += 1) asked.push(await ask(port, url));
-  await hub.waitFor('samples', () => [1, 2].every((slot) => hub.values(slot, 'http.server.active_requests').at(-1) > 0));
-  return asked;
 }
 
 const incarnations = async (hub) => (await hub.workers()).map((worker) => [worker.slot, worker.incarnation]).sort();

@@ -68,8 +68,13 @@ export class Stage {
     return eventually(() => this.sockets.find((file) => file.endsWith(`-${child.pid}.sock`)), 'a hub socket');
   }
 
-  portOf(child) {
-    return eventually(() => (child.out.includes('\n') ? JSON.parse(child.out.split('\n')[0]).port : undefined), 'a port');
+  // What the program says in its first line: {port, …}.
+  wordOf(child) {
+    return eventually(() => (child.out.includes('\n') ? JSON.parse(child.out.split('\n')[0]) : undefined), 'a port');
+  }
+
+  async portOf(child) {
+    return (await this.wordOf(child)).port;
   }
 
   // The socket's file is there a moment before anybody listens: a refused connection is tried again.
@@ -170,18 +175,50 @@ export class Hub {
   }
 }
 
-// Keeps `connections` kept-alive connections busy until stop(), which resolves to {answered, failed}.
-export function load(port, connections = 10) {
-  const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
-  const count = { answered: 0, failed: 0 };
+// Keeps `connections` connections busy until stop(), which resolves to {answered, failed, refused}: kept alive, or with
+// keepAlive false a new one for each request. Ends by itself after a minute, should a test fail before it says stop.
+export function load(port, connections = 10, keepAlive = true) {
+  const agent = new http.Agent({ keepAlive, maxSockets: connections });
+  const count = { answered: 0, failed: 0, refused: 0 };
+  const end = performance.now() + 60000;
   let isOn = true;
+  // A killed worker can leave a connection that nobody ever closes: such a request fails after 3 s.
   const one = () => new Promise((resolve) => {
-    http.get({ port, host: '127.0.0.1', agent }, (response) => {
+    const request = http.get({ port, host: '127.0.0.1', agent, timeout: 3000 }, (response) => {
       response.resume();
       response.on('end', () => { count.answered += 1; resolve(); });
       response.on('error', () => { count.failed += 1; resolve(); });
-    }).on('error', () => { count.failed += 1; resolve(); });
+    });
+    request.on('timeout', () => request.destroy(new Error('no answer')));
+    request.on('error', (error) => {
+      count[error.code === 'ECONNREFUSED' ? 'refused' : 'failed'] += 1;
+      setTimeout(resolve, 5);
+    });
   });
-  const loops = Array.from({ length: connections }, async () => { while (isOn) await one(); });
+  const loops = Array.from({ length: connections }, async () => { while (isOn && performance.now() < end) await one(); });
   return { count, stop: async () => { isOn = false; await Promise.all(loops); agent.destroy(); return count; } };
+}
+
+// One request on a connection of its own: resolves when it is connected, to {done, end()}.
+export function ask(port, url) {
+  const request = http.get({ port, host: '127.0.0.1', path: url, agent: false });
+  const done = new Promise((resolve) => {
+    request.on('response', (response) => {
+      response.resume();
+      response.on('end', () => resolve('answered'));
+      response.on('error', () => resolve('failed'));
+    });
+    request.on('error', () => resolve('failed'));
+  });
+  return new Promise((resolve) => {
+    request.on('socket', (socket) => socket.once('connect', () => resolve({ done, end: () => request.destroy() })));
+  });
+}
+
+// `count` requests at url under way, and both workers of the cluster known to have some of them.
+export async function askBoth(hub, port, url, count) {
+  const asked = [];
+  for (let i = 0; i < count; i += 1) asked.push(await ask(port, url));
+  await hub.waitFor('samples', () => [1, 2].every((slot) => hub.values(slot, 'http.server.active_requests').at(-1) > 0));
+  return asked;
 }

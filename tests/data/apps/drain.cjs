@@ -4,9 +4,10 @@
 // A cluster of WORKERS (2) that answers each request after DELAY_MS (5); /slow after 1 s, /hang never, /crash ends the
 // worker with code 9. REFORK says how the program replaces a worker that is gone: never, exit, unasked (unless it was
 // asked to go), disconnect, or late (1 s after the exit). HOLD=1: a timer keeps each worker alive. STUBBORN=1: workers
-// do not end at SIGTERM. PORTS (1): how many servers a worker has. MOOD names a file that a new worker reads: with
+// do not end at SIGTERM, STUBBORN=polite: 1.2 s later. PORTS (1): how many servers a worker has. MOOD names a file that a new worker reads: with
 // "wait" in it the worker listens when the file is gone, with "crash" it ends with code 9 after 300 ms. EXCLUSIVE=1: one
-// worker listens by itself, past cluster. BARE=1: workers have no agent. Prints {"port":n} when all listen.
+// worker listens by itself, past cluster. BARE=1: workers have no agent. Prints
+// {"port":n,"ports":[…]} when all listen.
 const cluster = require('node:cluster');
 const fs = require('node:fs');
 const http = require('node:http');
@@ -23,15 +24,17 @@ function fork() {
   cluster.fork(process.env.BARE === '1' ? { LOOPSCOPE_OFF: '1' } : {});
 }
 
-function sayPort(port) {
-  process.stdout.write(`${JSON.stringify({ port })}\n`);
+function sayPort(ports) {
+  process.stdout.write(`${JSON.stringify({ port: ports[0], ports })}\n`);
 }
 
 function startPrimary() {
   let listening = 0;
+  const seen = new Set();
   cluster.on('listening', (worker, address) => {
     listening += 1;
-    if (listening === count * ports) sayPort(address.port);
+    seen.add(address.port);
+    if (listening === count * ports) sayPort([...seen]);
   });
   cluster.on('disconnect', () => {
     if (refork === 'disconnect') fork();
@@ -40,7 +43,7 @@ function startPrimary() {
     if (refork === 'exit' || (refork === 'unasked' && !worker.exitedAfterDisconnect)) fork();
     if (refork === 'late') setTimeout(fork, 1000);
   });
-  cluster.on('message', (worker, message) => sayPort(message.port));
+  cluster.on('message', (worker, message) => sayPort([message.port]));
   for (let i = 0; i < count; i += 1) fork();
 }
 
@@ -68,6 +71,7 @@ function readMood() {
 function startWorker() {
   if (process.env.HOLD === '1') setInterval(() => {}, 1000);
   if (process.env.STUBBORN === '1') process.on('SIGTERM', () => {});
+  if (process.env.STUBBORN === 'polite') process.on('SIGTERM', () => setTimeout(() => process.exit(0), 1200));
   if (readMood() === 'crash') setTimeout(() => process.exit(9), 300);
   else if (readMood() === 'wait') {
     const timer = setInterval(() => {
