@@ -115,7 +115,7 @@
     <message>
         <location line="-51"/>
         <source>up %1</source>
-        <translation>läuft seit %1</translation>
+        <translation>seit %1</translation>
     </message>
     <message>
         <location line="+5"/>
@@ -697,7 +697,7 @@
 <context>
     <name>loopscope::ui::CacheChart</name>
     <message>
-        <location filename="../ui/panels/cachechart.cpp" line="+80"/>
+        <location filename="../ui/panels/cachechart.cpp" line="+81"/>
         <source>%1: %2, from %3 to %4</source>
         <translation>%1: %2, von %3 bis %4</translation>
     </message>
@@ -1266,7 +1266,7 @@
 <context>
     <name>loopscope::ui::CacheRowsModel</name>
     <message>
-        <location filename="../ui/panels/cacherows.cpp" line="+58"/>
+        <location filename="../ui/panels/cacherows.cpp" line="+59"/>
         <source>First %1 of %2.</source>
         <translation>Die ersten %1 von %2.</translation>
     </message>
@@ -1312,7 +1312,7 @@
 <context>
     <name>loopscope::ui::ChartStack</name>
     <message>
-        <location filename="../ui/panels/chartstack.cpp" line="+37"/>
+        <location filename="../ui/panels/chartstack.cpp" line="+38"/>
         <source>Chart</source>
         <translation>Diagramm</translation>
     </message>
@@ -1372,12 +1372,12 @@
     </message>
     <message>
         <location line="+0"/>
-        <location line="+117"/>
+        <location line="+122"/>
         <source>MiB</source>
         <translation>MiB</translation>
     </message>
     <message>
-        <location line="-113"/>
+        <location line="-118"/>
         <source>No worker has reported its heap yet.</source>
         <translation>Noch kein Worker hat seinen Heap gemeldet.</translation>
     </message>
@@ -1407,7 +1407,17 @@
         <translation>p99 pro Sekunde, ms</translation>
     </message>
     <message>
-        <location line="+99"/>
+        <location line="+104"/>
+        <source>KiB</source>
+        <translation>KiB</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>KiB, limit %1 each</source>
+        <translation>KiB, Limit je %1</translation>
+    </message>
+    <message>
+        <location line="+2"/>
         <source>MiB, limit %1 each</source>
         <translation>MiB, Limit je %1</translation>
     </message>
@@ -1415,9 +1425,9 @@
 <context>
     <name>loopscope::ui::ClusterListModel</name>
     <message>
-        <location filename="../ui/models/clusterlistmodel.cpp" line="+30"/>
+        <location filename="../ui/models/clusterlistmodel.cpp" line="+31"/>
         <source>managed server</source>
-        <translation>verwalteter Server</translation>
+        <translation>Loopscope-Server</translation>
     </message>
     <message>
         <location line="+108"/>
@@ -1432,7 +1442,7 @@
     <message>
         <location line="+1"/>
         <source>up %1</source>
-        <translation>läuft seit %1</translation>
+        <translation>seit %1</translation>
     </message>
     <message numerus="yes">
         <location filename="../ui/panels/clusterdelegate.cpp" line="+104"/>
@@ -1556,7 +1566,7 @@
     <name>loopscope::ui::EmptyState</name>
     <message>
         <location filename="../ui/panels/emptystate.cpp" line="+37"/>
-        <location line="+19"/>
+        <location line="+21"/>
         <source>What to do</source>
         <translation>Was zu tun ist</translation>
     </message>
@@ -1653,7 +1663,7 @@
 <context>
     <name>loopscope::ui::EventModel</name>
     <message>
-        <location filename="../ui/models/eventmodel.cpp" line="+41"/>
+        <location filename="../ui/models/eventmodel.cpp" line="+42"/>
         <source>Stall</source>
         <translation>Blockade</translation>
     </message>
@@ -1763,7 +1773,7 @@
         <location line="+9"/>
         <location line="+72"/>
         <source>Events</source>
-        <translation>Ereignisse</translation>
+        <translation>Events</translation>
     </message>
     <message numerus="yes">
         <location line="-53"/>
@@ -2032,7 +2042,7 @@
 <context>
     <name>loopscope::ui::LineChart</name>
     <message numerus="yes">
-        <location filename="../ui/plot/linechart.cpp" line="+103"/>
+        <location filename="../ui/plot/linechart.cpp" line="+112"/>
         <source>%n workers</source>
         <translation>
             <numerusform>%n Worker</numerusform>
@@ -2052,7 +2062,7 @@
     <message>
         <location filename="../ui/plot/linechartprivate.cpp" line="+199"/>
         <source>limit %1</source>
-        <translation>Grenzwert %1</translation>
+        <translation>Limit %1</translation>
     </message>
     <message numerus="yes">
         <location line="+37"/>
@@ -2098,12 +2108,12 @@
 <context>
     <name>loopscope::ui::MainWindow</name>
     <message>
-        <location filename="../ui/mainwindow/mainwindow.cpp" line="+302"/>
+        <location filename="../ui/mainwindow/mainwindow.cpp" line="+301"/>
         <source>Looks for sockets in %1</source>
         <translation>Sucht nach Sockets in %1</translation>
     </message>
     <message>
-        <location line="+105"/>
+        <location line="+107"/>
         <source>Theme: as the desktop</source>
         <translation>Design: wie der Desktop</translation>
     </message>
@@ -2121,9 +2131,15 @@
 <context>
     <name>loopscope::ui::NavigationBar</name>
     <message>
-        <location filename="../ui/mainwindow/navigationbar.cpp" line="+20"/>
+        <location filename="../ui/mainwindow/navigationbar.cpp" line="+21"/>
         <source>Pages</source>
         <translation>Seiten</translation>
+    </message>
+    <message>
+        <location line="+57"/>
+        <location line="+2"/>
+        <source>redis %1</source>
+        <translation>redis %1</translation>
     </message>
 </context>
 <context>
@@ -2147,7 +2163,7 @@
 <context>
     <name>loopscope::ui::RecentListModel</name>
     <message>
-        <location filename="../ui/models/recentlistmodel.cpp" line="+15"/>
+        <location filename="../ui/models/recentlistmodel.cpp" line="+16"/>
         <source>today %1</source>
         <translation>heute %1</translation>
     </message>
@@ -2160,7 +2176,7 @@
 <context>
     <name>loopscope::ui::RedisKeyModel</name>
     <message>
-        <location filename="../ui/models/rediskeymodel.cpp" line="+61"/>
+        <location filename="../ui/models/rediskeymodel.cpp" line="+62"/>
         <source>none</source>
         <comment>time to live</comment>
         <translation>keine</translation>
@@ -2171,7 +2187,7 @@
         <translation>abgelaufen</translation>
     </message>
     <message>
-        <location line="+108"/>
+        <location line="+102"/>
         <source>Key</source>
         <translation>Schlüssel</translation>
     </message>
@@ -2580,12 +2596,12 @@
     <message>
         <location line="+19"/>
         <source>operate</source>
-        <translation>bedienen</translation>
+        <translation>darf eingreifen</translation>
     </message>
     <message>
         <location line="+0"/>
         <source>observe</source>
-        <translation>beobachten</translation>
+        <translation>beobachtet nur</translation>
     </message>
     <message>
         <location line="+2"/>
@@ -2792,7 +2808,7 @@
 <context>
     <name>loopscope::ui::VerdictBar</name>
     <message>
-        <location filename="../ui/panels/verdictbar.cpp" line="+20"/>
+        <location filename="../ui/panels/verdictbar.cpp" line="+21"/>
         <source>%1 ago</source>
         <translation>vor %1</translation>
     </message>
@@ -3049,7 +3065,7 @@
     <message>
         <location line="+2"/>
         <source>up %1</source>
-        <translation>läuft seit %1</translation>
+        <translation>seit %1</translation>
     </message>
     <message>
         <location line="+9"/>
@@ -3094,7 +3110,7 @@
     <message>
         <location line="+5"/>
         <source>limit %1</source>
-        <translation>Grenzwert %1</translation>
+        <translation>Limit %1</translation>
     </message>
     <message>
         <location line="+0"/>
@@ -3120,7 +3136,7 @@
 <context>
     <name>loopscope::ui::WorkerTable</name>
     <message>
-        <location filename="../ui/panels/workertable.cpp" line="+22"/>
+        <location filename="../ui/panels/workertable.cpp" line="+32"/>
         <source>Workers</source>
         <translation>Worker</translation>
     </message>
@@ -3138,7 +3154,7 @@
 <context>
     <name>loopscope::ui::WorkerTableModel</name>
     <message>
-        <location filename="../ui/models/workertablemodel.cpp" line="+160"/>
+        <location filename="../ui/models/workertablemodel.cpp" line="+161"/>
         <source>Worker</source>
         <translation>Worker</translation>
     </message>
@@ -3177,7 +3193,7 @@
     <message>
         <location line="+2"/>
         <source>Heap of %1</source>
-        <translation>Heap von %1</translation>
+        <translation>Heap (%1)</translation>
     </message>
     <message>
         <location line="+0"/>
@@ -3226,7 +3242,7 @@
         <location line="+2"/>
         <source>Up</source>
         <comment>time since start</comment>
-        <translation>Läuft</translation>
+        <translation>Laufzeit</translation>
     </message>
     <message>
         <location line="+10"/>
@@ -3401,7 +3417,7 @@
     <message>
         <location line="+34"/>
         <source>%1 of %2 serving</source>
-        <translation>%1 von %2 bedienen</translation>
+        <translation>%1 von %2 in Betrieb</translation>
     </message>
     <message>
         <location line="+38"/>

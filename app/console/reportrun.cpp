@@ -3,6 +3,8 @@
 #include "app/console/language.h"
 #include "app/console/options.h"
 #include "app/console/runs.h"
+#include "core/console/redis/redissession.h"
+#include "core/console/redis/redissnapshot.h"
 #include "core/console/reportbuilder.h"
 #include "ui/mainwindow/connector.h"
 #include "ui/report/savereport.h"
@@ -31,6 +33,7 @@ public:
         connect(&m_connector, &ui::Connector::failed, this, [this](const QString& why) { leave(why, CannotAttach); });
         connect(&m_connector, &ui::Connector::attached, this, [this] {
             m_limit.stop();
+            console::beginSnapshot(m_redis, m_connector.attachment()->state().cluster().redis);
             m_watch.start(std::chrono::duration_cast<std::chrono::milliseconds>(m_options.duration));
         });
         m_limit.setSingleShot(true);
@@ -58,7 +61,9 @@ private:
             return;
         }
         const WallTime to = *state.lastSampleAt() + Micros{1};
-        const auto report = console::buildReport(state, to - m_options.duration, to, m_clock.wallNow());
+        const WallTime now = m_clock.wallNow();
+        const auto report =
+            console::buildReport(state, to - m_options.duration, to, now, console::redisSnapshot(m_redis, now));
         const auto saved = ui::saveReport(report, *ui::formatOf(m_options.output), m_options.output);
         if (!saved) {
             leave(QString::fromStdString(saved.error().message), Failed);
@@ -77,6 +82,7 @@ private:
     const Clock& m_clock;
     const Options& m_options;
     ui::Connector m_connector;
+    console::RedisSession m_redis{m_clock};
     QTimer m_limit;
     QTimer m_watch;
 };

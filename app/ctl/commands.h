@@ -5,6 +5,7 @@
 #include "app/ctl/program.h"
 #include "core/console/bytelink.h"
 #include "core/console/discovery.h"
+#include "core/console/redis/redissession.h"
 #include "core/wire/lineframer.h"
 
 #include <QTimer>
@@ -93,7 +94,8 @@ protected:
 
 private:
     void write();
-    WallTime m_from{};
+    SystemClock m_clock;
+    console::RedisSession m_redis{m_clock};
 };
 
 // Raw messages: no Session, so that also what a Session refuses can be looked at.

@@ -5,6 +5,7 @@
 #include "core/analysis/reportcsv.h"
 #include "core/analysis/reporthtml.h"
 #include "core/analysis/reportjson.h"
+#include "core/console/redis/redissnapshot.h"
 #include "core/console/reportbuilder.h"
 
 #include <QSaveFile>
@@ -29,6 +30,7 @@ ExportProgram::ExportProgram(const Options& options) : AttachedProgram(options, 
 
 void ExportProgram::onAttached()
 {
+    console::beginSnapshot(m_redis, state().cluster().redis);
     QTimer::singleShot(std::chrono::duration_cast<std::chrono::milliseconds>(options().duration.value_or(Micros{})),
                        this, [this] { write(); });
 }
@@ -42,7 +44,9 @@ void ExportProgram::write()
         return;
     }
     const auto to = *state().lastSampleAt() + Micros{1};
-    const auto report = console::buildReport(state(), to - *options().duration, to, SystemClock().wallNow());
+    const auto now = m_clock.wallNow();
+    const auto report =
+        console::buildReport(state(), to - *options().duration, to, now, console::redisSnapshot(m_redis, now));
     const auto text = rendered(report, options().output);
     QSaveFile file(options().output);
     const auto isWritten =

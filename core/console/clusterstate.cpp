@@ -30,6 +30,7 @@ void ClusterState::clear()
     m_events.clear();
     m_commands.clear();
     m_metrics.clear();
+    m_firstSample.reset();
     m_lastSample.reset();
     m_dropped = m_badRows = m_samples = 0;
     ++m_revision;
@@ -105,6 +106,7 @@ void ClusterState::apply(const SampleBatch& batch)
 {
     m_dropped += batch.dropped;
     m_badRows += batch.badRows;
+    m_firstSample = std::min(m_firstSample.value_or(batch.time), batch.time);
     m_lastSample = std::max(m_lastSample.value_or(batch.time), batch.time);
     if (batch.interval.count() > 0)
         m_interval = batch.interval;

@@ -53,6 +53,7 @@ public:
     [[nodiscard]] std::uint64_t droppedBatches() const { return m_dropped; }
     [[nodiscard]] std::uint64_t badRows() const { return m_badRows; }
     [[nodiscard]] std::uint64_t samplesReceived() const { return m_samples; } // rows
+    [[nodiscard]] std::optional<WallTime> firstSampleAt() const { return m_firstSample; }
     [[nodiscard]] std::optional<WallTime> lastSampleAt() const { return m_lastSample; }
     [[nodiscard]] Micros lagThreshold() const { return m_threshold; }
     // Grows with every change; readers redraw when it differs from what they drew.
@@ -137,6 +138,7 @@ private:
     std::uint64_t m_badRows = 0;
     std::uint64_t m_samples = 0;
     std::uint64_t m_revision = 0;
+    std::optional<WallTime> m_firstSample;
     std::optional<WallTime> m_lastSample;
 };
 

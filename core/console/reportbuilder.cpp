@@ -262,6 +262,8 @@ void fillCompleteness(Report& report, const Range& range)
 analysis::Report buildReport(const ClusterState& state, WallTime from, WallTime to, WallTime now,
                              std::optional<analysis::ReportRedis> redis)
 {
+    if (state.firstSampleAt())
+        from = std::clamp(*state.firstSampleAt() - state.interval(), from, std::max(from, to - state.interval()));
     const Range range{state, from, to};
     Report report;
     report.cluster = state.cluster();

@@ -81,6 +81,7 @@ Response::State::~State()
     if (connection == nullptr)
         return;
     code = 500;
+    isFailure = true;
     headers.clear();
     connection->answer(*this, "the handler gave no answer\n", "text/plain; charset=utf-8");
 }
@@ -103,6 +104,14 @@ void Response::send(std::string_view body, std::string_view contentType)
 {
     if (m_state->connection != nullptr)
         m_state->connection->answer(*m_state, body, contentType);
+}
+
+void Response::fail(int code, std::string_view body)
+{
+    m_state->code = code;
+    m_state->isFailure = true;
+    m_state->headers = code == 503 ? "Retry-After: 1\r\n" : "";
+    send(body);
 }
 
 bool Response::clientIsHere() const

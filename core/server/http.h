@@ -43,6 +43,8 @@ public:
     bool header(std::string_view name, std::string_view value);
     void send(std::string_view body, std::string_view contentType = "text/plain; charset=utf-8");
     void json(std::string_view body) { send(body, "application/json"); }
+    // An answer that counts as a request the server could not serve. What was set before is dropped.
+    void fail(int code, std::string_view body);
     [[nodiscard]] bool clientIsHere() const;
 
 private:
@@ -58,6 +60,7 @@ struct Response::State
 
     HttpConnection* connection; // nullptr: the client left, or it is answered
     int code = 200;
+    bool isFailure = false;
     std::string headers; // "Name: value\r\n" …
 };
 

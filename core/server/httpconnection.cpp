@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 namespace loopscope::server {
 
@@ -45,24 +46,22 @@ void HttpConnection::read()
         [](uv_stream_t* stream, ssize_t count, const uv_buf_t* buffer) {
             HttpConnection* connection = self(reinterpret_cast<uv_handle_t*>(stream));
             if (count < 0)
-                connection->leave();
+                connection->close();
             else if (count > 0)
                 connection->received({buffer->base, static_cast<std::size_t>(count)});
         });
 }
 
-void HttpConnection::leave()
-{
-    if (m_hasPending && !m_closing)
-        m_server.counters().clientGone.fetch_add(1, std::memory_order_relaxed);
-    close();
-}
-
-void HttpConnection::close()
+void HttpConnection::close(Loss loss)
 {
     if (m_closing)
         return;
     m_closing = true;
+    if (m_hasPending || m_outcome != Outcome::None) {
+        auto& counter = loss == Loss::ClientLeft ? m_server.counters().clientGone : m_server.counters().failed;
+        counter.fetch_add(1, std::memory_order_relaxed);
+        m_outcome = Outcome::None;
+    }
     if (auto pending = m_pending.lock())
         pending->connection = nullptr;
     if (m_hasPending) {
@@ -112,7 +111,7 @@ bool HttpConnection::processOne()
     if (m_hasPending || m_writing || m_closeAfterWrite || m_in.empty())
         return false;
     if (m_wait == Wait::Idle)
-        wait(Wait::Head, HttpServer::HeadMs);
+        wait(Wait::Head, m_server.isOverdue() ? HttpServer::OverdueMs : HttpServer::HeadMs);
     const HttpParser::Step step = m_parser.feed(m_in);
     m_in.erase(0, step.consumed);
     switch (step.status) {
@@ -142,7 +141,10 @@ void HttpConnection::dispatch()
     m_pending = state;
     m_hasPending = true;
     wait(Wait::Answer, 0);
-    m_server.handle(m_parser.request(), Response(std::move(state)));
+    if (m_server.isOverdue())
+        Response(std::move(state)).fail(503, "this worker ends\n");
+    else
+        m_server.handle(m_parser.request(), Response(std::move(state)));
 }
 
 void HttpConnection::answer(Response::State& state, std::string_view body, std::string_view contentType)
@@ -170,7 +172,8 @@ void HttpConnection::answer(Response::State& state, std::string_view body, std::
     if (!noBody && !m_parser.isHead())
         out.append(body);
 
-    m_server.requestAnswered(uv_hrtime() - m_requestBegan, state.code);
+    m_server.requestAnswered(uv_hrtime() - m_requestBegan);
+    m_outcome = state.isFailure ? Outcome::Failed : Outcome::Answered;
     m_closeAfterWrite = !keep;
     m_parser.next();
     wait(Wait::Idle, HttpServer::IdleMs + HttpServer::IdleGraceMs);
@@ -225,6 +228,10 @@ void HttpConnection::write(std::string bytes)
 
 void HttpConnection::written()
 {
+    const Outcome outcome = std::exchange(m_outcome, Outcome::None);
+    WorkerPage& counters = m_server.counters();
+    if (outcome != Outcome::None)
+        (outcome == Outcome::Answered ? counters.answered : counters.failed).fetch_add(1, std::memory_order_relaxed);
     if (m_closeAfterWrite)
         lingerClose();
 }
@@ -235,7 +242,7 @@ void HttpConnection::lingerClose()
     if (m_lingering || m_closing)
         return;
     m_lingering = true;
-    wait(Wait::Linger, HttpServer::LingerMs);
+    wait(Wait::Linger, m_server.isOverdue() ? HttpServer::OverdueMs : HttpServer::LingerMs);
     m_in.clear();
     updateReading();
     if (uv_shutdown(&m_shutdown, reinterpret_cast<uv_stream_t*>(&m_tcp), [](uv_shutdown_t*, int) {}) != 0)
@@ -255,8 +262,28 @@ void HttpConnection::checkDeadline(std::uint64_t now)
     const bool midRequest = (m_wait == Wait::Head && m_parser.hasBegun()) || m_wait == Wait::Body;
     if (midRequest)
         refuse(408);
+    else if (m_server.isOverdue() && m_wait == Wait::Idle)
+        lingerClose();
     else
-        close();
+        close(m_server.isOverdue() ? Loss::ServerCut : Loss::ClientLeft);
+}
+
+void HttpConnection::endOverdue()
+{
+    if (m_closing)
+        return;
+    if (auto pending = m_pending.lock()) {
+        Response(std::move(pending)).fail(503, "this worker ends\n");
+    } else if (m_writing || m_lingering) { // an answer that has begun is never followed by another one
+        m_closeAfterWrite = true;
+        wait(m_writing ? Wait::Write : Wait::Linger, HttpServer::OverdueMs);
+    } else if (m_parser.hasBegun()) {
+        m_server.counters().received.fetch_add(1, std::memory_order_relaxed);
+        m_outcome = Outcome::Failed;
+        refuse(503);
+    } else { // a request may be on its way: it gets its 503 too
+        wait(Wait::Idle, HttpServer::OverdueMs);
+    }
 }
 
 } // namespace loopscope::server

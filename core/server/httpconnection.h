@@ -28,12 +28,17 @@ public:
     void begin(); // after the handle is open
     // The one answer to the request at hand; state.connection is cleared.
     void answer(Response::State& state, std::string_view body, std::string_view contentType);
-    void close();
+    // What becomes of a request that is still open when its connection goes.
+    enum class Loss { ClientLeft, ServerCut };
+    void close(Loss loss = Loss::ClientLeft);
+    // The limit of a drain: 503 for what is open and has no answer yet, then the connection ends.
+    void endOverdue();
     // Called by the server's sweep, now in milliseconds of uv_now.
     void checkDeadline(std::uint64_t now);
 
 private:
     enum class Wait { Head, Idle, Body, Answer, Write, Linger };
+    enum class Outcome { None, Answered, Failed }; // of the request whose answer is being written
     void read();
     void received(std::string_view bytes);
     void process();
@@ -44,7 +49,6 @@ private:
     void written();
     void lingerClose();
     void wait(Wait what, std::uint64_t milliseconds);
-    void leave(); // the client is gone
     void updateReading();
 
     HttpServer& m_server;
@@ -56,6 +60,7 @@ private:
     std::string m_out;
     std::weak_ptr<Response::State> m_pending;
     bool m_hasPending = false;
+    Outcome m_outcome = Outcome::None;
     bool m_processing = false;
     bool m_writing = false;
     bool m_closeAfterWrite = false;

@@ -127,11 +127,24 @@ void HttpServer::drain(std::function<void()> done)
 void HttpServer::closeAll()
 {
     m_listener.reset();
-    std::vector<HttpConnection*> all;
+    for (HttpConnection* connection : all())
+        connection->close(HttpConnection::Loss::ServerCut);
+}
+
+std::vector<HttpConnection*> HttpServer::all() const
+{
+    std::vector<HttpConnection*> connections;
     for (const auto& [connection, owner] : m_connections)
-        all.push_back(connection);
-    for (HttpConnection* connection : all)
-        connection->close();
+        connections.push_back(connection);
+    return connections;
+}
+
+void HttpServer::endOverdue()
+{
+    m_draining = m_overdue = true;
+    m_listener.reset();
+    for (HttpConnection* connection : all())
+        connection->endOverdue();
 }
 
 void HttpServer::handle(Request& request, Response response)
@@ -139,17 +152,15 @@ void HttpServer::handle(Request& request, Response response)
     try {
         m_handler(request, response);
     } catch (const std::exception&) { // no exception crosses the loop
-        m_counters.failed.fetch_add(1, std::memory_order_relaxed);
-        response.status(500).send("internal error\n");
+        response.fail(500, "internal error\n");
     }
 }
 
-void HttpServer::requestAnswered(std::uint64_t nanoseconds, int)
+void HttpServer::requestAnswered(std::uint64_t nanoseconds)
 {
     --m_active;
     ++m_interval.answered;
     m_interval.durations.record(nanoseconds / 1000);
-    m_counters.answered.fetch_add(1, std::memory_order_relaxed);
 }
 
 HttpServer::Interval HttpServer::takeInterval()

@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace loopscope::server {
 
@@ -28,6 +29,7 @@ public:
     static constexpr std::uint64_t IdleGraceMs = 1000;
     static constexpr std::uint64_t WriteMs = 30000;
     static constexpr std::uint64_t LingerMs = 2000;
+    static constexpr std::uint64_t OverdueMs = 500; // what a connection may still take after endOverdue()
     static constexpr std::size_t MaxConnections = 10000;
 
     HttpServer(uv_loop_t* loop, WorkerPage& counters, Handler handler);
@@ -39,7 +41,10 @@ public:
     // Stops accepting (after one pass over what is queued), answers what comes on kept connections with
     // "Connection: close", calls back once when the last connection is gone.
     void drain(std::function<void()> done);
-    void closeAll();
+    // The limit of a drain: requests in flight get 503 with "Connection: close" where no byte of an answer was sent,
+    // and all connections end within about 1 s. Those requests count as failed.
+    void endOverdue();
+    void closeAll(); // cuts
 
     // What one interval needs; taking resets it.
     struct Interval
@@ -55,11 +60,12 @@ public:
     [[nodiscard]] uv_loop_t* loop() const { return m_loop; }
     [[nodiscard]] WorkerPage& counters() const { return m_counters; }
     [[nodiscard]] bool isDraining() const { return m_draining; }
+    [[nodiscard]] bool isOverdue() const { return m_overdue; }
     [[nodiscard]] std::string_view date();
     void handle(Request& request, Response response);
     void requestBegan() { ++m_active; }
     void requestEnded() { --m_active; }
-    void requestAnswered(std::uint64_t nanoseconds, int status);
+    void requestAnswered(std::uint64_t nanoseconds);
     void forget(HttpConnection* connection);
 
 private:
@@ -67,9 +73,9 @@ private:
     void acceptQueued();
     void adopt(int fd);
     [[nodiscard]] HttpConnection& add();
-    void turnAway(std::unique_ptr<HttpConnection> connection);
     void sweep();
     void publishCount();
+    [[nodiscard]] std::vector<HttpConnection*> all() const;
 
     uv_loop_t* m_loop;
     WorkerPage& m_counters;
@@ -81,6 +87,7 @@ private:
     Interval m_interval;
     std::uint64_t m_active = 0;
     bool m_draining = false;
+    bool m_overdue = false;
     std::string m_date;
     std::int64_t m_dateSecond = -1;
 };

@@ -16,7 +16,13 @@ constexpr int DefaultIntervalMs = 1000;
 }
 
 MetricsHub::MetricsHub(uv_loop_t* loop, wire::Hello hello, Events events)
-    : m_loop(loop), m_hello(std::move(hello)), m_events(std::move(events))
+    : m_loop(loop),
+      m_hello(std::move(hello)),
+      m_events(std::move(events)),
+      m_closeLimit(loop, UvTimer::Keep::Alive, [this] {
+          for (auto& [id, client] : m_clients)
+              client->close();
+      })
 {
 }
 
@@ -56,6 +62,17 @@ void MetricsHub::close()
     unlink(m_path.c_str());
     for (auto& [id, client] : m_clients)
         client->closeAfterQueue();
+    if (!m_clients.empty())
+        m_closeLimit.startOnce(CloseLimit);
+}
+
+void MetricsHub::gone(std::uint64_t id)
+{
+    m_clients.erase(id);
+    if (m_listener)
+        updateInterval();
+    else if (m_clients.empty())
+        m_closeLimit.stop();
 }
 
 void MetricsHub::accept()
@@ -63,10 +80,7 @@ void MetricsHub::accept()
     const std::uint64_t id = m_nextClient++;
     HubClient::Events events{
         [this, id](HubClient& client, const wire::Request& message) { request(id, client, message); },
-        [this, id](HubClient&) {
-            m_clients.erase(id);
-            updateInterval();
-        }};
+        [this, id](HubClient&) { gone(id); }};
     auto owner = std::make_unique<HubClient>(m_loop, std::move(events));
     HubClient& client = *owner;
     m_clients.emplace(id, std::move(owner));

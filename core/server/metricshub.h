@@ -40,7 +40,9 @@ public:
 
     // Binds with mode 0600; a stale socket of a dead process is replaced.
     [[nodiscard]] Result<void> listen(const std::string& path);
-    void close(); // sends what is queued, removes the socket file
+    // Sends what is queued, removes the socket file; a console that does not read is cut off after CloseLimit.
+    void close();
+    static constexpr std::chrono::milliseconds CloseLimit{1000};
 
     void samples(const wire::Samples& samples);
     void tell(const wire::WorkerChanged& message) { broadcast(wire::encode(message)); }
@@ -55,6 +57,7 @@ public:
 
 private:
     void accept();
+    void gone(std::uint64_t id);
     void request(std::uint64_t id, HubClient& client, const wire::Request& request);
     void attach(HubClient& client, RequestId id, const wire::Attach& attach);
     void command(std::uint64_t clientId, HubClient& client, const wire::Request& request);
@@ -70,6 +73,7 @@ private:
     std::map<std::uint64_t, std::unique_ptr<HubClient>> m_clients;
     std::uint64_t m_nextClient = 1;
     int m_intervalMs = 1000;
+    UvTimer m_closeLimit;
 };
 
 } // namespace loopscope::server

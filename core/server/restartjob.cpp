@@ -40,8 +40,9 @@ void RestartJob::step(const char* name, WorkerKey worker, std::optional<int> con
 
 void RestartJob::start()
 {
+    m_supervisor.forgive(m_request.slot);
     WorkerProcess* old = m_supervisor.current(m_request.slot);
-    if (old == nullptr) { // between two lives: just start the next one
+    if (old == nullptr) { // between two lives, or given up: just start the next one
         m_oldGone = true;
         startNew();
         return;
@@ -69,7 +70,7 @@ void RestartJob::startNew()
     m_new = *key;
     m_newPid = m_supervisor.find(m_new)->info.pid;
     step("starting", m_new);
-    m_limit.startOnce(BootMs);
+    m_limit.startOnce(m_supervisor.bootLimit());
 }
 
 void RestartJob::workerReady(WorkerKey key)
@@ -103,12 +104,13 @@ void RestartJob::drainOld()
 void RestartJob::limitReached()
 {
     if (m_phase == Phase::Starting) {
-        bootFailed(wire::RpcCode::TimedOut, "the new worker was not ready within 10 s; the old one goes on");
+        bootFailed(wire::RpcCode::TimedOut, "the new worker was not ready within " +
+                                                std::to_string(m_supervisor.bootLimit().count()) + " ms" + oldGoesOn());
         return;
     }
     m_ended = "limit";
     if (WorkerProcess* old = m_supervisor.find(m_old))
-        old->signal(SIGTERM);
+        old->endOverdue();
     m_kill.startOnce(KillMs);
 }
 
@@ -124,9 +126,13 @@ void RestartJob::bootFailed(wire::RpcCode code, const std::string& why)
 
 void RestartJob::workerEnded(WorkerKey key)
 {
-    if (m_phase == Phase::Starting && key == m_new) {
+    if (m_supervisor.isStopping() && (m_phase == Phase::Starting || m_phase == Phase::Killing)) {
+        if (m_phase == Phase::Starting)
+            m_supervisor.putBack(m_old, m_new);
+        finish({{}, wire::RpcCode::Failed, "the cluster ends"});
+    } else if (m_phase == Phase::Starting && key == m_new) {
         m_supervisor.putBack(m_old, m_new);
-        finish({{}, wire::RpcCode::Failed, "the new worker ended before it was ready; the old one goes on"});
+        finish({{}, wire::RpcCode::Failed, "the new worker ended before it was ready" + oldGoesOn()});
     } else if (m_phase == Phase::Killing && key == m_old) {
         m_oldGone = true;
         step("gone", m_old);
@@ -137,6 +143,11 @@ void RestartJob::workerEnded(WorkerKey key)
         step("gone", m_old);
         finish({});
     }
+}
+
+std::string RestartJob::oldGoesOn() const
+{
+    return m_oldGone ? "" : "; the old one goes on";
 }
 
 bool RestartJob::cancel()

@@ -9,12 +9,11 @@
 namespace loopscope::server {
 
 // One graceful restart or kill of one slot, from the asking to its one outcome. Owned by the Supervisor, which tells it
-// when processes become ready or end. Graceful: new one ready (at most BootMs), then the old one drains (at most the
-// limit, then SIGTERM, KillMs later SIGKILL).
+// when processes become ready or end. Graceful: new one ready (within the boot limit), then the old one drains (at most
+// the limit, then SIGTERM, KillMs later SIGKILL).
 class RestartJob
 {
 public:
-    static constexpr std::chrono::milliseconds BootMs{10000};
     static constexpr std::chrono::milliseconds KillMs{2000};
 
     struct Outcome
@@ -44,6 +43,7 @@ private:
     void bootFailed(wire::RpcCode code, const std::string& why);
     void drainOld();
     void limitReached();
+    [[nodiscard]] std::string oldGoesOn() const;
     void step(const char* name, WorkerKey worker, std::optional<int> connections = {});
     void finish(Outcome outcome);
 

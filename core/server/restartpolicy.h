@@ -8,21 +8,28 @@
 namespace loopscope::server {
 
 // When a worker that ended unasked is started again. Pure; one per slot.
-// A life of less than QuickLife counts as quick: 0, 100, 200, 400 … ms, at most 15 s; after MaxQuickDeaths quick ones
+// A life of less than quickLife counts as quick: 0, 100, 200, 400 … ms, at most 15 s; after maxQuickDeaths quick ones
 // in a row the slot is given up. One longer life starts the count anew.
 class RestartPolicy
 {
 public:
-    static constexpr std::chrono::milliseconds QuickLife{1000};
-    static constexpr std::chrono::milliseconds FirstDelay{100};
-    static constexpr std::chrono::milliseconds MaxDelay{15000};
-    static constexpr int MaxQuickDeaths = 16;
+    struct Limits
+    {
+        std::chrono::milliseconds quickLife{1000};
+        std::chrono::milliseconds firstDelay{100};
+        std::chrono::milliseconds maxDelay{15000};
+        int maxQuickDeaths = 16;
+    };
+    RestartPolicy() = default;
+    explicit RestartPolicy(const Limits& limits) : m_limits(limits) {}
 
     // The delay before the next start; nothing: give up.
     [[nodiscard]] std::optional<std::chrono::milliseconds> died(std::chrono::milliseconds lived);
     void reset() { m_quickDeaths = 0; }
+    [[nodiscard]] const Limits& limits() const { return m_limits; }
 
 private:
+    Limits m_limits;
     int m_quickDeaths = 0;
 };
 

@@ -71,19 +71,11 @@ Supervisor::Supervisor(uv_loop_t* loop, SupervisorOptions options)
       m_beatTimer(loop, UvTimer::Keep::Alive, [this] { watchBeats(); }),
       m_stopTimer(loop, UvTimer::Keep::Alive,
                   [this] {
-                      for (auto& [number, slot] : m_slots)
-                          if (slot.current)
-                              slot.current->signal(SIGTERM);
-                      m_killTimer.startOnce(std::chrono::milliseconds{1000});
+                      forEachProcess([](WorkerProcess& worker) { worker.endOverdue(); });
+                      m_killTimer.startOnce(RestartJob::KillMs);
                   }),
-      m_killTimer(loop, UvTimer::Keep::Alive, [this] {
-          for (auto& [number, slot] : m_slots) {
-              if (slot.current)
-                  slot.current->signal(SIGKILL);
-              for (auto& other : slot.others)
-                  other->signal(SIGKILL);
-          }
-      })
+      m_killTimer(loop, UvTimer::Keep::Alive,
+                  [this] { forEachProcess([](WorkerProcess& worker) { worker.signal(SIGKILL); }); })
 {
 }
 
@@ -105,7 +97,9 @@ Result<void> Supervisor::bindSlots()
             return tl::unexpected(fd.error());
         if (m_port == 0)
             m_port = portOf(*fd);
-        m_slots[{static_cast<std::uint16_t>(i)}].fd = *fd;
+        Slot& slot = m_slots[{static_cast<std::uint16_t>(i)}];
+        slot.fd = *fd;
+        slot.policy = RestartPolicy(m_options.respawn);
     }
     return {};
 }
@@ -124,7 +118,7 @@ Result<void> Supervisor::openHub()
     hello.cluster.redis = m_options.redis;
     hello.cluster.port = m_port;
     hello.metrics = LoopMonitor::catalogue();
-    hello.capabilities = {"worker.restart", "cluster.reload", "cancel"};
+    hello.capabilities = {"attach", "ping", "worker.restart", "cluster.reload", "cancel"};
     MetricsHub::Events events;
     events.workers = [this] { return workers(); };
     events.restart = [this](MetricsHub::Ticket ticket, const wire::RestartWorker& request) {
@@ -176,7 +170,7 @@ void Supervisor::watchSignals()
             [](uv_signal_t* handle, int received) {
                 auto* supervisor = static_cast<Supervisor*>(handle->data);
                 if (received == SIGHUP)
-                    supervisor->reload({}, 10000);
+                    supervisor->hangup();
                 else
                     supervisor->stop();
             },
@@ -211,25 +205,34 @@ void Supervisor::tell(const char* kind, std::optional<WorkerKey> worker, std::st
     m_hub->tell(wire::Event{SystemClock{}.wallNow(), kind, worker, std::move(text)});
 }
 
+void Supervisor::forEachProcess(const std::function<void(WorkerProcess&)>& act)
+{
+    for (auto& [number, slot] : m_slots) {
+        if (slot.current)
+            act(*slot.current);
+        for (auto& other : slot.others)
+            act(*other);
+    }
+}
+
 void Supervisor::stop()
 {
     if (m_stopping)
         return;
     m_stopping = true;
     m_sampleTimer.stop();
-    for (auto& [number, slot] : m_slots) {
+    for (auto& [number, slot] : m_slots)
         slot.respawn.reset();
-        if (slot.current) {
-            slot.current->expectedToEnd = true;
-            if (slot.current->info.state == WorkerState::Starting)
-                slot.current->signal(SIGKILL); // it has nothing in hand and may not listen to words yet
-            else {
-                setState(*slot.current, WorkerState::Draining, "the cluster ends");
-                slot.current->send("drain");
-            }
+    forEachProcess([this](WorkerProcess& worker) {
+        if (worker.info.state == WorkerState::Starting) {
+            worker.signal(SIGKILL); // it has nothing in hand and may not listen to words yet
+        } else if (worker.info.state != WorkerState::Draining) {
+            setState(worker, WorkerState::Draining, "the cluster ends");
+            worker.send("drain");
         }
-    }
-    m_stopTimer.startOnce(std::chrono::milliseconds{StopMs});
+        worker.expectedToEnd = true;
+    });
+    m_stopTimer.startOnce(m_options.stopLimit);
     checkStopped();
 }
 

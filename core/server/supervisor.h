@@ -26,6 +26,9 @@ struct SupervisorOptions
     std::vector<std::string> arguments;
     std::vector<std::string> workerEnvironment;
     bool endWithStdin = false; // the parent holds our stdin: its end is ours
+    RestartPolicy::Limits respawn;
+    std::chrono::milliseconds bootLimit{10000}; // of a replacement, until it says ready
+    std::chrono::milliseconds stopLimit{10000}; // of the drain at the end of the cluster
 };
 
 class RestartJob;
@@ -42,8 +45,8 @@ public:
 
     // Binds, starts the workers and the hub. onReady comes once, when every slot was ready for the first time.
     [[nodiscard]] Result<void> start(std::function<void()> onReady);
-    // Drains everything; onStopped when the last worker is gone, at most StopMs later.
-    static constexpr std::uint64_t StopMs = 10000;
+    // Drains everything; onStopped when the last worker is gone. At stopLimit what is left is told to end, 2 s later it
+    // is killed.
     void stop();
     std::function<void()> onStopped;
 
@@ -66,6 +69,9 @@ public:
     void putBack(WorkerKey old, WorkerKey failed); // the replacement failed: the old one is current again
     void setState(WorkerProcess& worker, WorkerState state, std::string reason = {});
     void jobDone(RestartJob& job);
+    [[nodiscard]] bool isStopping() const { return m_stopping; }
+    [[nodiscard]] std::chrono::milliseconds bootLimit() const { return m_options.bootLimit; }
+    void forgive(WorkerSlot slot); // somebody asked for this slot: its quick deaths are forgotten
 
 private:
     struct Slot
@@ -88,12 +94,14 @@ private:
         int done = 0;
         int timeoutMs = 10000;
         std::uint64_t beganMs = 0;
+        bool cancelled = false; // ends after the worker at hand
         Totals before;
     };
 
     [[nodiscard]] Result<void> bindSlots();
     [[nodiscard]] Result<void> openHub();
     [[nodiscard]] Result<void> spawn(WorkerSlot slot);
+    void forEachProcess(const std::function<void(WorkerProcess&)>& act);
     void watchSignals();
     void watchStdin();
     void message(WorkerProcess& worker, wire::HubMessage message);
@@ -107,6 +115,8 @@ private:
     void restart(MetricsHub::Ticket ticket, const wire::RestartWorker& request);
     void reload(std::optional<MetricsHub::Ticket> ticket, int timeoutMs);
     void reloadNext();
+    void reloadEnds();
+    void hangup();
     void replaceHeavy(WorkerProcess& worker, double heapUsed);
     [[nodiscard]] bool cancel(MetricsHub::Ticket ticket);
     [[nodiscard]] bool isRestarting(WorkerSlot slot) const;
@@ -125,7 +135,8 @@ private:
     std::vector<std::unique_ptr<RestartJob>> m_doneJobs;
     std::vector<std::unique_ptr<WorkerProcess>> m_endedWorkers;
     std::optional<Reload> m_reload;
-    Totals m_dead; // of incarnations that ended
+    bool m_hangupWaits = false; // a SIGHUP that came while something was under way: one reload follows
+    Totals m_dead;              // of incarnations that ended
     std::vector<UvPtr<uv_signal_t>> m_signals;
     UvPtr<uv_pipe_t> m_stdin;
     UvTimer m_sampleTimer;

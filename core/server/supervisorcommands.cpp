@@ -62,7 +62,7 @@ void Supervisor::reload(std::optional<MetricsHub::Ticket> ticket, int timeoutMs)
     if (m_stopping || m_reload || !m_jobs.empty()) {
         if (ticket)
             m_hub->replyError(*ticket, wire::RpcCode::Busy, m_stopping ? "the cluster ends" : "a restart is under way");
-        return; // SIGHUPs that come while one reload runs are one reload
+        return;
     }
     m_reload.emplace();
     m_reload->ticket = ticket.value_or(MetricsHub::Ticket{});
@@ -75,16 +75,36 @@ void Supervisor::reload(std::optional<MetricsHub::Ticket> ticket, int timeoutMs)
     reloadNext();
 }
 
+// SIGHUP: a reload. Those that come while something is under way are one more reload after it: workers that were
+// replaced before the signal may not have what it is about.
+void Supervisor::hangup()
+{
+    m_hangupWaits = m_reload || !m_jobs.empty();
+    if (!m_hangupWaits)
+        reload({}, static_cast<int>(wire::ReloadCluster{}.timeoutMs));
+}
+
+void Supervisor::reloadEnds()
+{
+    const Totals now = totals();
+    wire::ReloadResult result;
+    result.reloaded = m_reload->done;
+    result.durationMs = static_cast<int>(uv_now(m_loop) - m_reload->beganMs);
+    result.proof = wire::Proof{now.answered - m_reload->before.answered, now.failed - m_reload->before.failed,
+                               now.refused - m_reload->before.refused};
+    m_hub->reply(m_reload->ticket, wire::encodeReply(m_reload->ticket.request, result));
+    m_reload.reset();
+}
+
 void Supervisor::reloadNext()
 {
     if (m_reload->left.empty()) {
-        const Totals now = totals();
-        wire::ReloadResult result;
-        result.reloaded = m_reload->done;
-        result.durationMs = static_cast<int>(uv_now(m_loop) - m_reload->beganMs);
-        result.proof = wire::Proof{now.answered - m_reload->before.answered, now.failed - m_reload->before.failed,
-                                   now.refused - m_reload->before.refused};
-        m_hub->reply(m_reload->ticket, wire::encodeReply(m_reload->ticket.request, result));
+        reloadEnds();
+        return;
+    }
+    if (m_reload->cancelled || m_stopping) {
+        m_hub->replyError(m_reload->ticket, m_stopping ? wire::RpcCode::Failed : wire::RpcCode::Cancelled,
+                          "reload stopped after " + std::to_string(m_reload->done) + " workers");
         m_reload.reset();
         return;
     }
@@ -111,10 +131,13 @@ void Supervisor::reloadNext()
 
 bool Supervisor::cancel(MetricsHub::Ticket ticket)
 {
+    if (m_reload && m_reload->ticket == ticket && !m_reload->left.empty())
+        m_reload->cancelled = true;
+    const bool willStop = m_reload && m_reload->ticket == ticket && m_reload->cancelled;
     for (const auto& job : m_jobs)
         if (job->ticket == ticket)
-            return job->cancel();
-    return false;
+            return job->cancel() || willStop;
+    return willStop;
 }
 
 } // namespace loopscope::server

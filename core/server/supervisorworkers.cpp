@@ -20,6 +20,14 @@ std::string endText(const WorkerInfo& info)
 {
     return info.signal.empty() ? "exit code " + std::to_string(info.exitCode.value_or(0)) : "ended by " + info.signal;
 }
+
+std::string expectedEndText(const WorkerProcess& worker)
+{
+    if (!worker.failedAtLimit)
+        return "asked to end";
+    const std::uint64_t lost = worker.page().failed.load() + worker.inFlight() - *worker.failedAtLimit;
+    return "drain limit reached, requests in flight that failed: " + std::to_string(lost);
+}
 } // namespace
 
 Result<void> Supervisor::spawn(WorkerSlot number)
@@ -191,6 +199,8 @@ void Supervisor::watchBeats()
 {
     m_doneJobs.clear();
     m_endedWorkers.clear();
+    if (m_hangupWaits && !m_reload && m_jobs.empty())
+        hangup();
     const std::int64_t now = monotonicMicros();
     const std::uint64_t nowMs = uv_now(m_loop);
     for (auto& [number, slot] : m_slots) {
@@ -227,9 +237,9 @@ void Supervisor::exited(WorkerProcess& worker)
     m_dead.refused += worker.page().refused.load();
     const auto lived = std::chrono::milliseconds{uv_now(m_loop) - worker.spawnedAtMs};
     const bool expected = worker.expectedToEnd || m_stopping;
-    setState(worker, WorkerState::Exited, expected ? "asked to end" : endText(worker.info));
-    if (!expected)
-        tell("exit", key, endText(worker.info));
+    setState(worker, WorkerState::Exited, expected ? expectedEndText(worker) : endText(worker.info));
+    if (!expected || worker.failedAtLimit)
+        tell("exit", key, worker.info.reason);
 
     const bool wasCurrent = slot.current.get() == &worker;
     if (wasCurrent) {
@@ -250,13 +260,19 @@ void Supervisor::exited(WorkerProcess& worker)
     checkStopped();
 }
 
+void Supervisor::forgive(WorkerSlot slot)
+{
+    m_slots.at(slot).policy.reset();
+}
+
 void Supervisor::respawnLater(WorkerSlot number, std::chrono::milliseconds lived)
 {
     Slot& slot = m_slots.at(number);
     const auto delay = slot.policy.died(lived);
     if (!delay) {
         slot.last->state = WorkerState::Errored;
-        slot.last->reason = "ended " + std::to_string(RestartPolicy::MaxQuickDeaths) + " times in a row within 1 s";
+        slot.last->reason = "ended " + std::to_string(slot.policy.limits().maxQuickDeaths) + " times in a row within " +
+                            std::to_string(slot.policy.limits().quickLife.count()) + " ms";
         m_hub->tell(wire::WorkerChanged{SystemClock{}.wallNow(), *slot.last});
         tell("error", slot.last->key, "given up: " + slot.last->reason);
         return;
@@ -266,7 +282,7 @@ void Supervisor::respawnLater(WorkerSlot number, std::chrono::milliseconds lived
         ++again.restarts;
         if (auto spawned = spawn(number); !spawned) {
             tell("error", {}, spawned.error().message);
-            again.respawn->startOnce(RestartPolicy::MaxDelay);
+            again.respawn->startOnce(again.policy.limits().maxDelay);
         }
     });
     slot.respawn->startOnce(*delay);

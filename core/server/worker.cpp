@@ -32,7 +32,7 @@ public:
           m_app(loop, m_page.page()),
           m_control(new uv_pipe_t),
           m_terminate(new uv_signal_t),
-          m_giveUp(loop, UvTimer::Keep::Unref, [this] { m_app.http().closeAll(); }),
+          m_giveUp(loop, UvTimer::Keep::Unref, [this] { m_app.http().endOverdue(); }),
           m_self{{static_cast<std::uint16_t>(numberFrom(SlotVariable))},
                  {static_cast<std::uint32_t>(numberFrom(IncarnationVariable))}}
     {
@@ -73,6 +73,7 @@ private:
             return;
         if (count < 0) { // the supervisor is gone: nobody can ask for anything more
             uv_read_stop(stream);
+            runtime->m_isOrphan = true;
             runtime->drain(std::chrono::milliseconds{1500});
             return;
         }
@@ -85,9 +86,11 @@ private:
     static void terminated(uv_signal_t* signal, int)
     {
         auto* runtime = static_cast<WorkerRuntime*>(signal->data);
+        if (runtime->m_isOrphan)
+            return; // the kernel's word for what the control pipe said
         // The second request, or the limit of a drain that already runs: end now.
         if (runtime->m_draining)
-            runtime->m_app.http().closeAll();
+            runtime->m_app.http().endOverdue();
         else
             runtime->drain(std::chrono::milliseconds{10000});
     }
@@ -161,6 +164,7 @@ private:
     WorkerKey m_self;
     wire::LineFramer m_framer{4096};
     bool m_draining = false;
+    bool m_isOrphan = false;
 };
 
 } // namespace

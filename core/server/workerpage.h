@@ -13,11 +13,12 @@ namespace loopscope::server {
 // asking: so a worker that blocks is noticed while it blocks, and what a dead one had in hand is still known.
 struct WorkerPage
 {
-    std::atomic<std::int64_t> beatUs;       // CLOCK_MONOTONIC of the loop's last heartbeat, 0 before the first
-    std::atomic<std::uint64_t> received;    // requests whose head was read
+    std::atomic<std::int64_t> beatUs; // CLOCK_MONOTONIC of the loop's last heartbeat, 0 before the first
+    // Every request received ends as one of answered, clientGone, failed; the rest is in flight.
+    std::atomic<std::uint64_t> received;
     std::atomic<std::uint64_t> answered;    // responses handed to the kernel in full
     std::atomic<std::uint64_t> clientGone;  // requests whose client left before the answer
-    std::atomic<std::uint64_t> failed;      // requests that the server could not answer
+    std::atomic<std::uint64_t> failed;      // cut, or told 500 by a fault or 503 at the limit of a drain
     std::atomic<std::uint64_t> refused;     // connections turned away at the limit
     std::atomic<std::uint32_t> connections; // open now
 };

@@ -197,8 +197,8 @@ void WorkerProcess::printed(Output& output, std::string_view bytes)
 std::uint64_t WorkerProcess::inFlight() const
 {
     const WorkerPage& p = page();
-    const std::uint64_t done =
-        p.answered.load(std::memory_order_relaxed) + p.clientGone.load(std::memory_order_relaxed);
+    const std::uint64_t done = p.answered.load(std::memory_order_relaxed) +
+                               p.clientGone.load(std::memory_order_relaxed) + p.failed.load(std::memory_order_relaxed);
     const std::uint64_t received = p.received.load(std::memory_order_relaxed);
     return received > done ? received - done : 0;
 }
@@ -218,6 +218,12 @@ void WorkerProcess::signal(int number)
 {
     if (!m_ended)
         uv_process_kill(m_process.get(), number);
+}
+
+void WorkerProcess::endOverdue()
+{
+    failedAtLimit = page().failed.load(std::memory_order_relaxed);
+    signal(SIGTERM);
 }
 
 void WorkerProcess::ended(std::int64_t code, int number)

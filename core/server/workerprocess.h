@@ -10,6 +10,7 @@
 
 #include <array>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,7 @@ public:
 
     void send(std::string_view word); // "sample", "drain"
     void signal(int number);
+    void endOverdue(); // the limit of its drain: it is to answer 503 and go
 
     [[nodiscard]] const WorkerPage& page() const { return m_page.page(); }
     [[nodiscard]] std::uint64_t inFlight() const;
@@ -46,8 +48,9 @@ public:
     WorkerInfo info; // kept by the supervisor
     std::uint64_t spawnedAtMs = 0;
     bool expectedToEnd = false;
-    bool sampleAsked = false;        // and not yet answered: a blocked worker is not asked twice
-    std::uint64_t blockedToldMs = 0; // when consoles were last told that it is blocked
+    std::optional<std::uint64_t> failedAtLimit; // page().failed when the limit of its drain was reached
+    bool sampleAsked = false;                   // and not yet answered: a blocked worker is not asked twice
+    std::uint64_t blockedToldMs = 0;            // when consoles were last told that it is blocked
 
 private:
     struct Output

@@ -338,7 +338,9 @@ void TestRedisServer::reportsTopKeys()
     RedisSession session(m_clock);
     QVERIFY(openAndWait(session, m_server.unixUrl()));
     QVERIFY(scanAll(session));
-    const auto report = redisSnapshot(session, m_clock.wallNow());
+    const auto known = redisSnapshot(session, m_clock.wallNow());
+    QVERIFY(known.has_value());
+    const auto& report = *known;
     QCOMPARE(report.topKeys.size(), analysis::Report::MaxTopKeys);
     QCOMPARE(report.topKeys[0].name, std::string("big:list"));
     QVERIFY(report.topKeys[0].memoryBytes > report.topKeys[1].memoryBytes);

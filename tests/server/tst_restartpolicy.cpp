@@ -16,7 +16,7 @@ TEST(RestartPolicy, LongLifeIsReplacedAtOnce)
 {
     RestartPolicy policy;
     for (int i = 0; i < 100; ++i)
-        EXPECT_EQ(policy.died(RestartPolicy::QuickLife), milliseconds{0});
+        EXPECT_EQ(policy.died(RestartPolicy::Limits{}.quickLife), milliseconds{0});
 }
 
 TEST(RestartPolicy, QuickDeathsWaitLongerAndLonger)
@@ -30,7 +30,7 @@ TEST(RestartPolicy, QuickDeathsWaitLongerAndLonger)
 TEST(RestartPolicy, GivesUpAfterTheLimitAndNotBefore)
 {
     RestartPolicy policy;
-    for (int i = 1; i < RestartPolicy::MaxQuickDeaths; ++i)
+    for (int i = 1; i < RestartPolicy::Limits{}.maxQuickDeaths; ++i)
         EXPECT_TRUE(policy.died(Quick)) << i;
     EXPECT_FALSE(policy.died(Quick));
     EXPECT_FALSE(policy.died(Quick));
@@ -49,8 +49,8 @@ TEST(RestartPolicy, OneLongLifeStartsTheCountAnew)
 TEST(RestartPolicy, QuickLifeIsAHalfOpenLimit)
 {
     RestartPolicy policy;
-    EXPECT_EQ(policy.died(RestartPolicy::QuickLife - milliseconds{1}), milliseconds{0});
-    EXPECT_EQ(policy.died(RestartPolicy::QuickLife - milliseconds{1}), milliseconds{100});
+    EXPECT_EQ(policy.died(RestartPolicy::Limits{}.quickLife - milliseconds{1}), milliseconds{0});
+    EXPECT_EQ(policy.died(RestartPolicy::Limits{}.quickLife - milliseconds{1}), milliseconds{100});
 }
 
 TEST(RestartPolicy, ResetForgives)

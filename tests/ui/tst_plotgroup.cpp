@@ -62,6 +62,32 @@ private slots:
         QVERIFY(group.to() >= Now + 60 * Second);
     }
 
+    void theRangeGrowsWithWhatWasSeenUntilOneIsChosen()
+    {
+        Group group;
+        group.startOver();
+        QCOMPARE(group.span(), 60 * Second);
+        QVERIFY(group.isLive());
+        group.growWith(60 * Second);
+        QCOMPARE(group.span(), 60 * Second);
+        group.growWith(61 * Second);
+        QCOMPARE(group.span(), 300 * Second);
+        group.growWith(50 * Second); // never back
+        QCOMPARE(group.span(), 300 * Second);
+        group.growWith(4000 * Second);
+        QCOMPARE(group.span(), ChartGroup::DefaultSpan);
+
+        group.startOver();
+        group.setBaseSpan(60 * Second);
+        group.growWith(4000 * Second);
+        QCOMPARE(group.span(), 60 * Second);
+
+        group.startOver();
+        group.setLive(false); // frozen: nothing moves
+        group.growWith(4000 * Second);
+        QCOMPARE(group.span(), 60 * Second);
+    }
+
     void bucketsDivideTheClock_data()
     {
         QTest::addColumn<int>("span");

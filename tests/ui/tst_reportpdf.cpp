@@ -73,7 +73,9 @@ private slots:
     {
         auto report = test::fixtureReport();
         report.cluster.name = std::string(5000, 'x');
-        report.events.assign(3, test::fixtureEvent(10, analysis::EventKind::App, 1, std::string(3000, 'y') + "\xff"));
+        std::string longText(3000, 'y');
+        longText += '\xff';
+        report.events.assign(3, test::fixtureEvent(10, analysis::EventKind::App, 1, longText));
         for (auto& key : report.redis->topKeys)
             key.name = std::string(2000, 'z');
         const QString file = m_folder.filePath(QStringLiteral("hostile.pdf"));

@@ -166,9 +166,9 @@ private slots:
         Bench bench;
         QVERIFY(bench.attach());
         const Micros before = bench.window.charts().baseSpan();
-        QTest::keyClick(&bench.window, Qt::Key_BracketLeft);
-        QVERIFY(bench.window.charts().baseSpan() < before);
         QTest::keyClick(&bench.window, Qt::Key_BracketRight);
+        QVERIFY(bench.window.charts().baseSpan() > before);
+        QTest::keyClick(&bench.window, Qt::Key_BracketLeft);
         QCOMPARE(bench.window.charts().baseSpan(), before);
         QTest::keyClick(&bench.window, Qt::Key_Space);
         QVERIFY(!bench.window.charts().isLive());

@@ -92,9 +92,8 @@ void MainWindow::addPages(const Installation& installation)
     addPage(cache, QStringLiteral("database"));
     addPage(new EventsPage(m_context), QStringLiteral("list"));
     auto* reports = new ReportsPage(m_context);
-    reports->setRedisSource([this, cache]() -> std::optional<analysis::ReportRedis> {
-        if (cache->session().status().state == console::RedisState::Closed)
-            return std::nullopt; // nobody has asked for it
+    reports->setRedisSource([this, cache] {
+        cache->followCluster();
         return console::redisSnapshot(cache->session(), m_context.clock.wallNow());
     });
     addPage(reports, QStringLiteral("file-text"));
@@ -230,7 +229,7 @@ void MainWindow::followAttached(console::Attachment* attachment)
     settings.setRecent(withRecent(settings.recent(), {attachment->endpoint().toUrl(), clusterTitle(cluster.cluster()),
                                                       m_context.clock.wallNow()}));
     m_charts.setInterval(cluster.interval());
-    m_charts.goLive();
+    m_charts.startOver();
     for (const auto& [id, page] : m_pages)
         page->setAttachment(attachment);
     m_panel->setState(&cluster);
@@ -345,6 +344,8 @@ void MainWindow::refreshAll()
 {
     const WallTime now = m_context.clock.wallNow();
     m_charts.setNow(now);
+    if (state() != nullptr && state()->firstSampleAt())
+        m_charts.growWith(*state()->lastSampleAt() - *state()->firstSampleAt());
     m_drawnRevision = state() != nullptr ? state()->revision() : 0;
     m_drawnSecond = toMicros(now) / 1000000;
     m_topBar->refresh(state(), now);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Loopscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mainwindow/navigationbar.h"
+#include "core/console/redis/redisurl.h"
 #include "ui/mainwindow/navigationbutton.h"
 #include "ui/panels/label.h"
 #include "ui/theme/theme.h"
@@ -69,10 +70,16 @@ void NavigationBar::setNarrow(bool narrow)
         static_cast<NavigationButton*>(each)->setNarrow(narrow);
 }
 
-void NavigationBar::setCache(const QString& address)
+void NavigationBar::setCache(const QString& url)
 {
-    m_cache->setFullText(address);
-    m_foot->setVisible(!m_narrow && !address.isEmpty());
+    const auto where = console::RedisUrl::parse(url); // the cluster's own words: it may hold a password
+    QString text;
+    if (where && where->kind == console::RedisUrl::Kind::Unix)
+        text = tr("redis %1").arg(where->path.section(QLatin1Char('/'), -1));
+    else if (where)
+        text = tr("redis %1").arg(where->host + QLatin1Char(':') + QString::number(where->port));
+    m_cache->setFullText(text);
+    m_foot->setVisible(!m_narrow && !text.isEmpty());
 }
 
 } // namespace loopscope::ui

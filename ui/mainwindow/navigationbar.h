@@ -25,7 +25,7 @@ public:
     void setCount(PageId page, std::optional<int> count, bool isCritical);
     void setNarrow(bool narrow);
     // The cluster's cache, empty for none.
-    void setCache(const QString& address);
+    void setCache(const QString& url);
 
 signals:
     void pageChosen(loopscope::ui::PageId page);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/clusterlistmodel.h"
 #include "ui/theme/figures.h"
+#include "ui/theme/plaintip.h"
 
 #include <algorithm>
 
@@ -119,7 +120,7 @@ QVariant ClusterListModel::data(const QModelIndex& index, int role) const
     case DetailRole:
         return detail(found);
     case Qt::ToolTipRole:
-        return found.url;
+        return plainTip(found.url);
     case Qt::AccessibleTextRole:
         return name + QLatin1String(", ") + detail(found);
     case UrlRole:

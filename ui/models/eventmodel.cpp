@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/eventmodel.h"
 #include "ui/theme/figures.h"
+#include "ui/theme/plaintip.h"
 
 #include <QStringList>
 #include <algorithm>
@@ -200,7 +201,7 @@ QVariant EventModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return text(at, index.column());
     case Qt::ToolTipRole:
-        return index.column() == Details ? text(at, Details).toHtmlEscaped() : QString();
+        return index.column() == Details ? plainTip(text(at, Details)) : QString();
     case Qt::AccessibleTextRole:
         return headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString() + QLatin1String(": ") +
                text(at, index.column());

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/logmodel.h"
 #include "ui/theme/figures.h"
+#include "ui/theme/plaintip.h"
 
 #include <algorithm>
 
@@ -68,8 +69,10 @@ QVariant LogModel::data(const QModelIndex& index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const LogLine& each = line(index.row());
-    if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
+    if (role == Qt::DisplayRole)
         return each.text;
+    if (role == Qt::ToolTipRole)
+        return plainTip(each.text);
     if (role == Qt::AccessibleTextRole)
         return clockText(each.time) + QLatin1Char(' ') + each.kind + QLatin1Char(' ') + each.text;
     return {};

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Loopscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/recentlistmodel.h"
+#include "ui/theme/plaintip.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -44,6 +45,7 @@ QVariant RecentListModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return each.name.isEmpty() ? each.url : each.name;
     case Qt::ToolTipRole:
+        return plainTip(each.url);
     case UrlRole:
         return each.url;
     case Qt::AccessibleTextRole:

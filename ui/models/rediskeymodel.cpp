@@ -3,6 +3,7 @@
 #include "ui/models/rediskeymodel.h"
 #include "core/console/redis/rediskeyname.h"
 #include "ui/theme/figures.h"
+#include "ui/theme/plaintip.h"
 
 #include <algorithm>
 #include <numeric>
@@ -62,12 +63,6 @@ QString ttlText(const KeyEntry& entry, WallTime now)
     if (*entry.expiresAt <= now)
         return RedisKeyModel::tr("expired");
     return durationText(*entry.expiresAt - now);
-}
-
-QString plainToolTip(const QString& text)
-{
-    return QStringLiteral("<span>%1</span>")
-        .arg(text.toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>")));
 }
 
 QString closedSentence(const QString& text)
@@ -250,7 +245,7 @@ QString RedisKeyModel::toolTip(const KeyEntry& entry, int column) const
 {
     switch (column) {
     case Key:
-        return plainToolTip(console::escapeForDisplay(entry.name));
+        return plainTip(console::escapeForDisplay(entry.name));
     case Memory:
         return entry.memory ? tr("%1 bytes").arg(QLocale().toString(static_cast<qulonglong>(*entry.memory)))
                             : tr("The server did not say how much memory this key takes.");

@@ -48,8 +48,6 @@ private:
 
 // "1 h 12 m" left, "none" without a TTL, "expired", an en dash where it is not known.
 [[nodiscard]] QString ttlText(const console::KeyEntry& entry, WallTime now);
-// For text from outside: a tooltip would take markup in it for its own.
-[[nodiscard]] QString plainToolTip(const QString& text);
 // With a full stop at its end, so that another sentence may follow.
 [[nodiscard]] QString closedSentence(const QString& text);
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Loopscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/workertablemodel.h"
+#include "ui/theme/plaintip.h"
 
 #include <algorithm>
 #include <cmath>
@@ -275,7 +276,7 @@ double WorkerTableModel::sortValue(const WorkerRow& row, int column) const
 QString WorkerTableModel::toolTip(const WorkerRow& row, int column) const
 {
     if (column == State && !row.info.reason.empty())
-        return QString::fromStdString(row.info.reason);
+        return plainTip(QString::fromStdString(row.info.reason));
     if (std::isnan(sortValue(row, column)))
         return explanation(column) + QLatin1Char('\n') + tr("No data in the last three intervals.");
     return explanation(column);

@@ -40,6 +40,9 @@ public:
     bool stepBack() override;
 
     void open(const QString& url);
+    // Opens and scans what the cluster reports, once for each address; also for a report, which wants the keys although
+    // nobody has looked at this page.
+    void followCluster();
     [[nodiscard]] const console::RedisSession& session() const { return m_session; }
     [[nodiscard]] CacheHeader& header() const { return *m_header; }
     [[nodiscard]] CacheLinkBar& linkBar() const { return *m_linkBar; }
@@ -63,7 +66,6 @@ private:
     void connectSession();
     void connectWidgets();
     void addShortcuts();
-    void followCluster();
     void scan();
     void showStatus();
     void showEmpty();

@@ -4,6 +4,7 @@
 #include "core/console/redis/rediskeyname.h"
 #include "ui/models/rediskeymodel.h"
 #include "ui/theme/figures.h"
+#include "ui/theme/plaintip.h"
 #include "ui/theme/theme.h"
 
 namespace loopscope::ui {
@@ -58,7 +59,7 @@ QVariant CacheRowsModel::data(const QModelIndex& index, int role) const
         tip += QLatin1Char('\n') + tr("First %1 of %2.")
                                        .arg(figure(Quantity::Bytes, static_cast<double>(row.value.size())).text(),
                                             figure(Quantity::Bytes, static_cast<double>(row.valueBytes)).text());
-    return plainToolTip(tip);
+    return plainTip(tip);
 }
 
 QVariant CacheRowsModel::headerData(int section, Qt::Orientation orientation, int role) const

@@ -29,6 +29,7 @@ ChartSpec spec(const QString& title, const QString& subtitle, Quantity quantity,
     result.unit = unit;
     return result;
 }
+constexpr double SmallHeapBytes = 1024.0 * 1024.0;
 } // namespace
 
 ChartStack::ChartStack(const PageContext& context, QWidget* parent)
@@ -166,16 +167,25 @@ void ChartStack::showLimits()
 {
     chart(Lag).setLimit(static_cast<double>(m_state->lagThreshold().count()) / 1e6);
     std::optional<double> heapLimit;
+    double largest = 0;
     bool same = true;
     for (const WorkerInfo& info : m_state->workers()) {
         const auto limit = m_state->current(info.key, metric::HeapLimit);
+        largest = std::max(largest, m_state->current(info.key, metric::HeapUsed).value_or(0));
         if (limit)
             same = same && (!heapLimit || *heapLimit == *limit);
         heapLimit = limit && (!heapLimit || *limit < *heapLimit) ? limit : heapLimit;
     }
     chart(Heap).setLimit(heapLimit);
-    chart(Heap).setSubtitle(
-        heapLimit && same ? tr("MiB, limit %1 each").arg(figureIn(QStringLiteral("MiB"), heapLimit).value) : tr("MiB"));
+    // A C++ worker may live on a hundred KiB: 0.12 MiB says less.
+    const bool isSmall = largest > 0 && largest < SmallHeapBytes;
+    chart(Heap).setUnit(isSmall ? QStringLiteral("KiB") : QStringLiteral("MiB"));
+    if (!heapLimit || !same)
+        chart(Heap).setSubtitle(isSmall ? tr("KiB") : tr("MiB"));
+    else if (isSmall)
+        chart(Heap).setSubtitle(tr("KiB, limit %1 each").arg(figure(Quantity::Bytes, heapLimit).text()));
+    else
+        chart(Heap).setSubtitle(tr("MiB, limit %1 each").arg(figureIn(QStringLiteral("MiB"), heapLimit).value));
 }
 
 void ChartStack::showMarks()

@@ -44,6 +44,8 @@ void EmptyState::say(const QString& icon, const QString& headline, const QString
 {
     m_headline->show(headline);
     m_details->show(details);
+    // A centred label is given the height of one line, however it wraps.
+    m_details->setMinimumHeight(details.isEmpty() ? 0 : m_details->heightForWidth(TextWidth));
     if (icon == m_iconName)
         return;
     m_iconName = icon;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Loopscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/label.h"
+#include "ui/theme/plaintip.h"
 #include "ui/theme/theme.h"
 
 #include <QResizeEvent>
@@ -96,7 +97,7 @@ void ElidedLabel::resizeEvent(QResizeEvent* event)
 void ElidedLabel::elide()
 {
     const QString cut = fontMetrics().elidedText(m_full, m_mode, width());
-    setToolTip(cut == m_full ? QString() : m_full);
+    setToolTip(cut == m_full ? QString() : plainTip(m_full));
     Label::show(cut);
 }
 

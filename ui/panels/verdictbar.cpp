@@ -3,6 +3,7 @@
 #include "ui/panels/verdictbar.h"
 #include "ui/panels/label.h"
 #include "ui/theme/figures.h"
+#include "ui/theme/plaintip.h"
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 
@@ -97,7 +98,7 @@ void VerdictBar::showLink(const console::LinkStatus& link, std::optional<WallTim
         break;
     }
     }
-    setToolTip(link.reason);
+    setToolTip(plainTip(link.reason));
     setVisible(true);
 }
 

@@ -57,7 +57,7 @@ int WorkerDelegate::columnWidth(int column)
     case WorkerTableModel::State:
         return 104;
     case WorkerTableModel::LagTrend:
-        return 92;
+        return 84;
     case WorkerTableModel::Utilization:
         return 80;
     case WorkerTableModel::Heap:

@@ -3,18 +3,28 @@
 #include "ui/panels/workertable.h"
 #include "ui/models/selection.h"
 #include "ui/panels/workerdelegate.h"
+#include "ui/theme/figures.h"
 #include "ui/theme/theme.h"
 
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QScrollBar>
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace loopscope::ui {
 
 namespace {
 constexpr double LeastTrendScale = 0.06; // s: as in the chart, the limit is always in range
-}
+
+constexpr int HeaderPadding = 6; // px, left and right of a title
+
+// Left out from the first on where the window is too narrow for all.
+constexpr std::array Dispensable{
+    WorkerTableModel::Restarts, WorkerTableModel::Connections, WorkerTableModel::Rss, WorkerTableModel::DurationP99,
+    WorkerTableModel::LagP99,   WorkerTableModel::CacheHit,    WorkerTableModel::Up};
+} // namespace
 
 WorkerTable::WorkerTable(const PageContext& context, WorkerTableModel& model, QWidget* parent)
     : QTableView(parent), m_context(context), m_model(model), m_delegate(new WorkerDelegate(context.theme, this))
@@ -199,33 +209,49 @@ void WorkerTable::reorder()
     showSelected();
 }
 
+std::vector<int> WorkerTable::columnsThatFit() const
+{
+    std::vector<int> columns;
+    for (const auto column : m_columns)
+        if (m_model.hasColumn(column))
+            columns.push_back(column);
+    int wanted = 0;
+    for (const int column : columns)
+        wanted += neededWidth(column);
+    for (const int column : Dispensable) {
+        if (wanted <= viewport()->width())
+            break;
+        if (std::erase(columns, column) > 0)
+            wanted -= neededWidth(column);
+    }
+    return columns;
+}
+
+int WorkerTable::neededWidth(int column) const
+{
+    const QFontMetrics metrics(ui::font(TextStyle::Small));
+    const QString title = m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+    return std::max(WorkerDelegate::columnWidth(column), metrics.horizontalAdvance(title) + 2 * HeaderPadding);
+}
+
 void WorkerTable::fitColumns()
 {
-    const int room = viewport()->width();
+    const std::vector<int> columns = columnsThatFit();
     int wanted = 0;
-    int shown = 0;
     for (int column = 0; column < WorkerTableModel::ColumnCount; ++column) {
-        const bool isWanted =
-            std::find(m_columns.begin(), m_columns.end(), column) != m_columns.end() && m_model.hasColumn(column);
-        if (isColumnHidden(column) == isWanted)
-            setColumnHidden(column, !isWanted);
-        if (isWanted) {
-            wanted += WorkerDelegate::columnWidth(column);
-            ++shown;
-        }
+        const bool isShown = std::find(columns.begin(), columns.end(), column) != columns.end();
+        if (isColumnHidden(column) == isShown)
+            setColumnHidden(column, !isShown);
+        wanted += isShown ? neededWidth(column) : 0;
     }
-    if (shown == 0)
-        return;
     // What is left over is shared evenly; the last column ends at the edge.
-    const int extra = std::max(0, room - wanted);
-    int index = 0;
-    for (int column = 0; column < WorkerTableModel::ColumnCount; ++column) {
-        if (isColumnHidden(column))
-            continue;
-        const int width = WorkerDelegate::columnWidth(column) + extra * (index + 1) / shown - extra * index / shown;
+    const int extra = std::max(0, viewport()->width() - wanted);
+    const int shown = static_cast<int>(columns.size());
+    for (int index = 0; index < shown; ++index) {
+        const int column = columns[static_cast<std::size_t>(index)];
+        const int width = neededWidth(column) + extra * (index + 1) / shown - extra * index / shown;
         if (columnWidth(column) != width)
             setColumnWidth(column, width);
-        ++index;
     }
 }
 

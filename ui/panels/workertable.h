@@ -48,6 +48,8 @@ private:
     void showSelected();
     void showHovered();
     void reorder();
+    [[nodiscard]] std::vector<int> columnsThatFit() const;
+    [[nodiscard]] int neededWidth(int column) const; // px
     void fitColumns();
 
     PageContext m_context;

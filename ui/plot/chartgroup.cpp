@@ -14,6 +14,8 @@ namespace {
 constexpr std::array<std::int64_t, 25> BucketMs{
     100,   200,   500,   1000,   2000,   3000,   4000,   5000,   6000,   10000,   12000,   15000,  20000,
     30000, 60000, 90000, 120000, 180000, 240000, 300000, 600000, 900000, 1800000, 3600000, 7200000};
+constexpr Micros FirstSpan{60'000'000};
+constexpr Micros SecondSpan{300'000'000};
 } // namespace
 
 ChartGroup::ChartGroup(QObject* parent) : QObject(parent) {}
@@ -61,8 +63,27 @@ void ChartGroup::setNow(WallTime now)
     }
 }
 
+void ChartGroup::startOver()
+{
+    m_isGrowing = true;
+    m_baseSpan = FirstSpan;
+    goLive();
+}
+
+void ChartGroup::growWith(Micros seen)
+{
+    if (!m_isGrowing || !m_live)
+        return;
+    const Micros wanted = seen <= FirstSpan ? FirstSpan : seen <= SecondSpan ? SecondSpan : DefaultSpan;
+    if (wanted <= m_baseSpan)
+        return;
+    m_baseSpan = wanted;
+    goLive();
+}
+
 void ChartGroup::setBaseSpan(Micros span)
 {
+    m_isGrowing = false;
     m_baseSpan = std::clamp(span, MinSpan, MaxSpan);
     goLive();
 }
@@ -79,6 +100,7 @@ void ChartGroup::goLive()
 
 void ChartGroup::zoomTo(WallTime from, WallTime to)
 {
+    m_isGrowing = false;
     if (to < from)
         std::swap(from, to);
     setRange(to, to - from, false);
@@ -86,6 +108,7 @@ void ChartGroup::zoomTo(WallTime from, WallTime to)
 
 void ChartGroup::zoomAt(WallTime centre, double factor)
 {
+    m_isGrowing = false;
     const Micros span =
         std::clamp(Micros{static_cast<std::int64_t>(static_cast<double>(m_span.count()) * factor)}, MinSpan, MaxSpan);
     if (m_live) {

@@ -36,7 +36,11 @@ public:
     [[nodiscard]] WallTime now() const { return m_now; }
     // The page says what time it is, once a tick; while live the end moves by whole columns.
     void setNow(WallTime now);
-    void setBaseSpan(Micros span);               // range button: this span, and live
+    void setBaseSpan(Micros span); // range button: this span, and live
+    // A new cluster: the range is the shortest one that holds what was seen of it, up to DefaultSpan, until the user
+    // chooses one. A quarter of an hour with ten seconds of data in it would show a needle.
+    void startOver();
+    void growWith(Micros seen);
     void setLive(bool live);                     // Space; live with the span kept
     void goLive();                               // 0, double click: live with the base span
     void zoomTo(WallTime from, WallTime to);     // drag; pauses. Clamped to MinSpan and MaxSpan
@@ -84,6 +88,7 @@ private:
     Micros m_baseSpan{DefaultSpan};
     Micros m_interval{1'000'000};
     bool m_live = true;
+    bool m_isGrowing = false; // no range was chosen yet
     int m_columns = 400;
     std::optional<WallTime> m_crosshair;
     std::optional<WorkerSlot> m_hovered;

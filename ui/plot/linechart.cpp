@@ -63,6 +63,15 @@ void LineChart::setSubtitle(const QString& subtitle)
     update();
 }
 
+void LineChart::setUnit(const QString& unit)
+{
+    if (unit == d->spec.unit)
+        return;
+    d->spec.unit = unit;
+    d->factor = unitFactor(unit);
+    invalidate();
+}
+
 void LineChart::setHeadingWidget(QWidget* widget)
 {
     d->headingWidget = widget;

@@ -62,6 +62,7 @@ public:
     void setSource(LineSource source);
     void setLimit(std::optional<double> limit, const QString& label = {}); // base units; label default "limit 50 ms"
     void setSubtitle(const QString& subtitle);
+    void setUnit(const QString& unit); // as in ChartSpec
     // Widgets at the right end of the heading row (a segmented Max | p99); the heading keeps its width free.
     void setHeadingWidget(QWidget* widget);
     // Workers that keep a line of their own although there are more than 16.

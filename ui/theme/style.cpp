@@ -150,6 +150,8 @@ void LoopscopeStyle::drawPrimitive(PrimitiveElement element, const QStyleOption*
     case PE_PanelItemViewRow:
         paint.row();
         return;
+    case PE_IndicatorHeaderArrow:
+        return; // the label of the header has it
     case PE_IndicatorArrowDown:
         paint.chevron(Qt::DownArrow);
         return;
@@ -176,6 +178,10 @@ void LoopscopeStyle::drawControl(ControlElement element, const QStyleOption* opt
     switch (element) {
     case CE_PushButtonLabel:
         if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option)) {
+            if (!button->icon.isNull() && !button->text.isEmpty()) {
+                paint.buttonLabel(*button);
+                return;
+            }
             QStyleOptionButton copy = *button;
             copy.palette.setColor(QPalette::ButtonText, paint.buttonText());
             copy.features &= ~QStyleOptionButton::DefaultButton; // Fusion would make it bold
@@ -277,7 +283,9 @@ QSize LoopscopeStyle::sizeFromContents(ContentsType type, const QStyleOption* op
         const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
         const bool bare = button != nullptr && button->text.isEmpty();
         const bool segment = StylePaint::variantOf(widget) == ButtonVariant::Segment;
-        result = QSize(bare ? size::Control : contents.width() + (segment ? 20 : 24),
+        const bool hasIcon = button != nullptr && !button->icon.isNull();
+        // Qt counts 4 px between icon and text, we leave 6
+        result = QSize(bare ? size::Control : contents.width() + (segment ? 20 : 24) + (hasIcon ? 2 : 0),
                        std::max(size::Control, contents.height() + 8));
         break;
     }

@@ -246,6 +246,27 @@ void StylePaint::headerSection() const
     m_painter.fillRect(QRect(m_option.rect.left(), m_option.rect.bottom(), m_option.rect.width(), 1), m_tokens.line);
 }
 
+void StylePaint::buttonLabel(const QStyleOptionButton& button) const
+{
+    constexpr int IconGap = 6;
+    const Saved saved(m_painter);
+    const QFontMetrics metrics = button.fontMetrics;
+    const QSize icon = button.iconSize;
+    const int width = icon.width() + IconGap + metrics.size(Qt::TextShowMnemonic, button.text).width();
+    QRect area = button.rect;
+    if (button.features.testFlag(QStyleOptionButton::HasMenu))
+        area.adjust(0, 0, -16, 0);
+    const int left = area.left() + std::max(4, (area.width() - width) / 2);
+    const QRect iconRect(QPoint(left, area.center().y() - icon.height() / 2 + 1), icon);
+    const bool enabled = has(QStyle::State_Enabled);
+    button.icon.paint(&m_painter, iconRect, Qt::AlignCenter, enabled ? QIcon::Normal : QIcon::Disabled,
+                      has(QStyle::State_On) ? QIcon::On : QIcon::Off);
+    m_painter.setPen(buttonText());
+    const QRect text(iconRect.right() + 1 + IconGap, area.top(), area.right() - iconRect.right() - IconGap,
+                     area.height());
+    m_painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextHideMnemonic, button.text);
+}
+
 void StylePaint::headerLabel(const QStyleOptionHeader& header) const
 {
     const Saved saved(m_painter);

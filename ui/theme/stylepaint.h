@@ -29,6 +29,7 @@ public:
 
     void button() const;
     [[nodiscard]] QColor buttonText() const;
+    void buttonLabel(const QStyleOptionButton& button) const; // icon and text, 6 px apart, together in the middle
     void focusRing() const;
     void field() const;
     void checkBox() const;

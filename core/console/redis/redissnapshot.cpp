@@ -78,9 +78,19 @@ analysis::ReportRedis redisSnapshot(const RedisStatus& status, const std::option
     return out;
 }
 
-analysis::ReportRedis redisSnapshot(const RedisSession& session, WallTime now)
+std::optional<analysis::ReportRedis> redisSnapshot(const RedisSession& session, WallTime now)
 {
+    if (session.status().state == RedisState::Closed)
+        return std::nullopt;
     return redisSnapshot(session.status(), session.figures(), session.keys(), session.scanProgress(), now);
+}
+
+void beginSnapshot(RedisSession& session, const std::string& url)
+{
+    if (url.empty())
+        return;
+    session.open(QString::fromStdString(url));
+    session.scan("*", {});
 }
 
 } // namespace loopscope::console

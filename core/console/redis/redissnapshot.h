@@ -14,6 +14,11 @@ class RedisSession;
 [[nodiscard]] analysis::ReportRedis redisSnapshot(const RedisStatus& status, const std::optional<RedisFigures>& figures,
                                                   const std::vector<KeyEntry>& keys, const ScanProgress& scan,
                                                   WallTime now);
-[[nodiscard]] analysis::ReportRedis redisSnapshot(const RedisSession& session, WallTime now);
+// Nothing while the session is closed: nobody has asked for a Redis.
+[[nodiscard]] std::optional<analysis::ReportRedis> redisSnapshot(const RedisSession& session, WallTime now);
+
+// For a report without a window: opens the Redis that the cluster reports (url; empty: none, and the session stays
+// closed) and looks at all its keys once, as bounded as the cache page does.
+void beginSnapshot(RedisSession& session, const std::string& url);
 
 } // namespace loopscope::console

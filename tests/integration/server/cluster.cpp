@@ -88,7 +88,8 @@ std::vector<std::string> ScratchFolder::leftOver() const
     return found;
 }
 
-Cluster::Cluster(const ScratchFolder& folder, std::vector<std::string> arguments)
+Cluster::Cluster(const ScratchFolder& folder, const std::vector<std::string>& arguments, const std::string& program,
+                 const std::vector<std::string>& environment)
 {
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     std::array<int, 2> in{};
@@ -102,11 +103,11 @@ Cluster::Cluster(const ScratchFolder& folder, std::vector<std::string> arguments
     posix_spawn_file_actions_adddup2(&actions, out[1], 1);
     posix_spawn_file_actions_adddup2(&actions, err[1], 2);
     const char* bin = std::getenv("LOOPSCOPE_BIN");
-    std::vector<std::string> argv{std::string(bin == nullptr ? "." : bin) + "/loopserve"};
+    std::vector<std::string> argv{std::string(bin == nullptr ? "." : bin) + "/" + program};
     argv.insert(argv.end(), arguments.begin(), arguments.end());
-    std::vector<std::string> environment = environmentFor(folder.path());
-    if (posix_spawn(&m_pid, argv[0].c_str(), &actions, nullptr, pointersTo(argv).data(),
-                    pointersTo(environment).data()) != 0)
+    std::vector<std::string> all = environmentFor(folder.path());
+    all.insert(all.end(), environment.begin(), environment.end());
+    if (posix_spawn(&m_pid, argv[0].c_str(), &actions, nullptr, pointersTo(argv).data(), pointersTo(all).data()) != 0)
         m_pid = -1;
     posix_spawn_file_actions_destroy(&actions);
     for (const int fd : {in[0], out[1], err[1]})

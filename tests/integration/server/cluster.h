@@ -29,8 +29,9 @@ private:
 class Cluster
 {
 public:
-    // Waits for the ready line when arguments hold "--json".
-    Cluster(const ScratchFolder& folder, std::vector<std::string> arguments);
+    // Waits for the ready line when arguments hold "--json". environment: "NAME=value", on top of the test's own.
+    Cluster(const ScratchFolder& folder, const std::vector<std::string>& arguments,
+            const std::string& program = "loopserve", const std::vector<std::string>& environment = {});
     Cluster(const Cluster&) = delete;
     Cluster& operator=(const Cluster&) = delete;
     ~Cluster(); // kills what still runs

@@ -47,6 +47,7 @@ HttpClient::Answer HttpClient::read()
                 Answer answer;
                 answer.status = std::atoi(m_in.c_str() + 9);
                 answer.closes = m_in.find("\r\nConnection: close\r\n") < end;
+                answer.head = m_in.substr(0, end + 2);
                 answer.body = m_in.substr(end + 4, body);
                 m_in.erase(0, end + 4 + body);
                 return answer;

@@ -24,6 +24,7 @@ public:
     {
         int status = 0; // 0: the connection ended without a whole answer
         bool closes = false;
+        std::string head;
         std::string body;
     };
     [[nodiscard]] Answer read();
