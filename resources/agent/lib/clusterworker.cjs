@@ -16,7 +16,7 @@ function startWorker(guard, cluster, place) {
   link.open();
   // A primary that died of a signal could not remove its sockets; its workers exit right after it and can.
   process.on('exit', guard.wrap(() => {
-    probe.lastCount();
+    probe.exiting();
     const suffix = `-${place.primaryPid}.wrk`;
     if (process.ppid === place.primaryPid || !place.path.endsWith(suffix)) return;
     removeSockets([place.path, place.path.replace(/wrk$/, 'sock')]);

@@ -51,10 +51,15 @@ class Link {
     if (this.#socket !== null) this.#socket.destroy();
   }
 
+  // Whether the message went; a full queue does not take it.
   send(message) {
-    if (!this.#isOpen) return;
-    if (this.#socket.writableLength > MaxQueuedBytes) this.dropped += 1;
-    else this.#socket.write(`${stringify(message)}\n`);
+    if (!this.#isOpen) return false;
+    if (this.#socket.writableLength > MaxQueuedBytes) {
+      this.dropped += 1;
+      return false;
+    }
+    this.#socket.write(`${stringify(message)}\n`);
+    return true;
   }
 
   // Any byte is a sign of life; an empty line is the cheapest.

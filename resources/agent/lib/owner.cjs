@@ -44,8 +44,10 @@ class Owner {
     this.#guard.onOff(() => this.#stop());
   }
 
+  // Whether there is a hub to post to.
   post(message) {
     if (this.#thread !== null) this.#thread.postMessage(message);
+    return this.#thread !== null;
   }
 
   // Called before the first fork. The hub may already run for this process alone.

@@ -9,6 +9,7 @@ const { Connections } = require('./connections.cjs');
 const { GcWatch } = require('./gc.cjs');
 const { Heartbeat, PeriodMs } = require('./heartbeat.cjs');
 const { HttpWatch } = require('./http.cjs');
+const { Output } = require('./output.cjs');
 const { Retirement } = require('./retire.cjs');
 const { Sampler } = require('./sampler.cjs');
 
@@ -21,6 +22,8 @@ class Probe {
   #http;
   #connections;
   #sampler;
+  #output;
+  #hasLogs = false;
   #retirement = null;
   #intervalMs = 0;
   #nextSample = 0;
@@ -37,6 +40,7 @@ class Probe {
     this.#http = new HttpWatch(guard, this.#connections);
     this.#heartbeat = new Heartbeat(guard, (time) => this.#beat(time), (stall) => this.#stalled(stall));
     this.#sampler = new Sampler(this.#heartbeat, this.#gc, this.#http, this.#connections);
+    this.#output = new Output(guard, (lines, leftOut) => this.#link.send({ m: 'log', lines, leftOut }));
     guard.onOff(() => this.stop());
   }
 
@@ -53,12 +57,14 @@ class Probe {
   stop() {
     this.#heartbeat.stop();
     this.#setInterval(0);
+    this.#setLogs(false);
     if (this.#link !== null && this.#link.close) this.#link.close();
   }
 
   // The link to the hub was lost: nobody is listening until it says otherwise.
   disconnected() {
     this.#setInterval(0);
+    this.#setLogs(false);
     this.#http.countExactly(false);
   }
 
@@ -67,6 +73,7 @@ class Probe {
     if (message.m === 'rate') {
       this.#aliveMs = message.aliveMs;
       this.#setInterval(message.intervalMs);
+      this.#setLogs(message.logs === true);
     } else if (message.m === 'count') {
       this.#http.countExactly(message.on);
     } else if (message.m === 'tally') {
@@ -78,7 +85,13 @@ class Probe {
     }
   }
 
-  // What was counted until now, when the process is about to end. At 'exit' it still leaves: the socket takes it at once.
+  // The process ends. What is sent now still leaves: the socket takes it at once.
+  exiting() {
+    if (this.#hasLogs) this.#output.last();
+    this.lastCount();
+  }
+
+  // What was counted until now, by a worker that is about to end.
   lastCount() {
     if (this.#retirement === null) return;
     this.#link.send({ m: 'drain', open: this.#connections.open.size, done: false, final: true, ...this.tally() });
@@ -105,6 +118,13 @@ class Probe {
     this.#planSample();
   }
 
+  #setLogs(hasLogs) {
+    if (hasLogs === this.#hasLogs) return;
+    this.#hasLogs = hasLogs;
+    if (hasLogs) this.#output.start();
+    else this.#output.stop();
+  }
+
   // Readings are taken at multiples of the interval on the wall clock, so that those of all workers fall together.
   #planSample() {
     this.#nextSample = this.#intervalMs > 0 ? now() + this.#intervalMs - (epochMs() % this.#intervalMs) : Infinity;
@@ -112,6 +132,7 @@ class Probe {
 
   #beat(time) {
     this.#gc.beat();
+    if (this.#hasLogs) this.#output.flush();
     if (time >= this.#nextSample) {
       this.#planSample();
       this.#link.send(this.#sampler.take());

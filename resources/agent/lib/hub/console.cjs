@@ -7,6 +7,7 @@
 const { LineSplitter } = require('../protocol.cjs');
 
 const MaxQueuedBytes = 4 * 1024 * 1024;
+const MaxQueuedBeforeLogs = 1024 * 1024; // with more than this waiting, lines of logs are left out and counted
 const SocketBytes = 128 * 1024;
 const FullMs = 10000;
 const LingerMs = 1000;
@@ -14,6 +15,7 @@ const LingerMs = 1000;
 class Console {
   isAttached = false;
   role = 'observe';
+  logs = false;
   intervalMs = 0;
   nextFlush = 0;
   intervals = new Map(); // life -> Interval
@@ -24,6 +26,7 @@ class Console {
   #queue = [];
   #queuedBytes = 0;
   #dropped = 0;
+  #logsLeftOut = 0;
   #fullSince = null;
   #isEnding = false;
 
@@ -44,6 +47,17 @@ class Console {
 
   send(message) {
     this.#push(JSON.stringify(message), false);
+  }
+
+  // note(n) makes the message that says that n lines were left out.
+  sendLog(message, note) {
+    if (this.#total > MaxQueuedBeforeLogs) {
+      this.#logsLeftOut += 1;
+      return;
+    }
+    if (this.#logsLeftOut > 0) this.send(note(this.#logsLeftOut));
+    this.#logsLeftOut = 0;
+    this.send(message);
   }
 
   sendSamples(params) {

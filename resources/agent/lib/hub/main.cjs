@@ -24,7 +24,19 @@ const PrimaryBlockedMs = 1000;
 const LocalAliveMs = 50;
 const ManyWorkers = 16;
 const MaxStragglerMs = 300;
+const MaxLogBytes = 65536;
 const MaxWorkerLineBytes = 256 * 1024;
+
+const streams = new Set(['stdout', 'stderr']);
+
+function lines(count) {
+  return count === 1 ? '1 line is' : `${count} lines are`;
+}
+
+function logMessage(life, t, stream, text) {
+  return { method: 'log', params: { t, slot: life ? life.slot : null, incarnation: life ? life.incarnation : null, stream,
+    text: cut(text, MaxLogBytes) } };
+}
 
 class Hub {
   fleet = new Fleet((life) => this.#announce(life));
@@ -40,7 +52,7 @@ class Hub {
   #lastBeatAt = performance.now();
   #isPrimaryBlocked = false;
   #lastPoll = performance.now();
-  #rate = { intervalMs: 0, aliveMs: 100 };
+  #rate = { intervalMs: 0, aliveMs: 100, logs: false };
   #cluster;
 
   constructor(about) {
@@ -76,9 +88,14 @@ class Hub {
       incarnation: life ? life.incarnation : null, text: cut(text) } });
   }
 
-  log(text) {
-    const message = { method: 'log', params: { t: Date.now() * 1000, slot: null, incarnation: null, stream: 'hub', text: cut(text) } };
-    for (const console of this.#consoles) if (console.isAttached && console.logs) console.send(message);
+  log(text, life = null) {
+    this.#sendLog(life, Date.now() * 1000, 'hub', text);
+  }
+
+  #sendLog(life, t, stream, text) {
+    const message = logMessage(life, t, stream, text);
+    const note = (n) => logMessage(null, Date.now() * 1000, 'hub', `${lines(n)} left out: this console does not keep up`);
+    for (const console of this.#consoles) if (console.isAttached && console.logs) console.sendLog(message, note);
   }
 
   attached(console) {
@@ -130,14 +147,15 @@ class Hub {
     const attached = [...this.#consoles].filter((console) => console.isAttached);
     const intervalMs = attached.length === 0 ? 0 : Math.min(...attached.map((console) => console.intervalMs));
     const aliveMs = this.fleet.all.length > ManyWorkers ? 250 : 100;
-    if (intervalMs === this.#rate.intervalMs && aliveMs === this.#rate.aliveMs) return;
-    this.#rate = { intervalMs, aliveMs };
+    const logs = attached.some((console) => console.logs);
+    if (intervalMs === this.#rate.intervalMs && aliveMs === this.#rate.aliveMs && logs === this.#rate.logs) return;
+    this.#rate = { intervalMs, aliveMs, logs };
     for (const life of this.fleet.all) this.#tellRate(life);
   }
 
   #tellRate(life) {
     life.aliveMs = life === this.#local ? LocalAliveMs : Math.max(life.aliveMs, this.#rate.aliveMs);
-    this.tellWorker(life, { m: 'rate', intervalMs: this.#rate.intervalMs, aliveMs: life === this.#local ? LocalAliveMs : this.#rate.aliveMs });
+    this.tellWorker(life, { m: 'rate', ...this.#rate, aliveMs: life === this.#local ? LocalAliveMs : this.#rate.aliveMs });
   }
 
   // ---- the main thread
@@ -239,6 +257,7 @@ class Hub {
     if (message.m === 's') this.#sampled(life, message);
     else if (message.m === 'stall') this.#stalled(life, message);
     else if (message.m === 'tally') this.restarts.tally(life, message);
+    else if (message.m === 'log') this.#logged(life, message);
     else if (message.m === 'drain') {
       this.restarts.tally(life, message);
       this.post({ m: 'drain', slot: life.slot, incarnation: life.incarnation, open: message.open, done: message.done,
@@ -250,6 +269,13 @@ class Hub {
     this.#broadcast({ method: 'stall', params: { t: Date.now() * 1000, slot: life.slot, incarnation: life.incarnation, pid: life.pid,
       startedAt: Math.round(startedAt * 1000), durationSeconds: Number((durationMs / 1000).toFixed(6)),
       cpuSeconds: Number.isFinite(cpuMs) ? Number((cpuMs / 1000).toFixed(6)) : null } });
+  }
+
+  #logged(life, message) {
+    for (const [t, stream, text] of message.lines) {
+      if (streams.has(stream) && typeof text === 'string' && Number.isSafeInteger(t)) this.#sendLog(life, t, stream, text);
+    }
+    if (message.leftOut > 0) this.log(`${lines(message.leftOut)} left out: worker ${life.slot} writes more than is passed on`, life);
   }
 
   #sampled(life, sample) {
