@@ -28,7 +28,7 @@ Result<std::unique_ptr<Child>> Child::start(uv_loop_t* loop, std::vector<std::st
     child->m_exited = std::move(exited);
     child->m_process.reset(new uv_process_t{});
     uv_process_options_t options{};
-    options.file = arguments[0];
+    options.file = "/proc/self/exe"; // also when the file was replaced by a newer build meanwhile
     options.args = arguments.data();
     options.exit_cb = [](uv_process_t* process, std::int64_t, int) {
         if (auto* self = static_cast<Child*>(process->data)) {

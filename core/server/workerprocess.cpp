@@ -45,12 +45,9 @@ std::vector<char*> pointers(std::vector<std::string>& strings)
     return all;
 }
 
-std::string executable()
-{
-    std::array<char, 4096> path{};
-    std::size_t size = path.size();
-    return uv_exepath(path.data(), &size) == 0 ? std::string(path.data(), size) : "/proc/self/exe";
-}
+// The build that runs, also when its file was replaced by a newer one meanwhile: supervisor and worker share a page of
+// memory, so both must be the same build.
+constexpr const char* Executable = "/proc/self/exe";
 
 std::string signalName(int number)
 {
@@ -99,7 +96,6 @@ int WorkerProcess::start(const Spec& spec)
     environment = mergedEnvironment(environment);
     std::vector<char*> argv = pointers(arguments);
     std::vector<char*> envp = pointers(environment);
-    const std::string file = executable();
 
     const auto pipe = [](uv_pipe_t* handle, int flags) {
         uv_stdio_container_t stdio{};
@@ -122,7 +118,7 @@ int WorkerProcess::start(const Spec& spec)
     stdio[PageDescriptor] = inherit(m_page.descriptor());
 
     uv_process_options_t options{};
-    options.file = file.c_str();
+    options.file = Executable;
     options.args = argv.data();
     options.env = envp.data();
     options.stdio = stdio.data();
