@@ -69,6 +69,9 @@ Result<std::unique_ptr<PrivateRedis>> PrivateRedis::start(uv_loop_t* loop, std::
     const fs::path parent = fs::temp_directory_path(failure);
     removeStaleFolders(parent);
     std::string pattern = (parent / (std::string(Prefix) + std::to_string(getpid()) + "-XXXXXX")).string();
+    if (pattern.size() + std::string_view("/redis.sock").size() >= sizeof(sockaddr_un::sun_path))
+        return fail(ErrorCode::TooLarge,
+                    "the path of the temporary folder is too long for a socket of redis-server: " + parent.string());
     if (failure || mkdtemp(pattern.data()) == nullptr)
         return fail(ErrorCode::Failed, "cannot make a folder for redis-server in " + parent.string());
     std::unique_ptr<PrivateRedis> redis(new PrivateRedis(loop, pattern, std::move(ready)));

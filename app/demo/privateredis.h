@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/demo/child.h"
+#include "core/server/redisaddress.h"
 
 #include <functional>
 #include <memory>
@@ -23,7 +24,7 @@ public:
     PrivateRedis(const PrivateRedis&) = delete;
     PrivateRedis& operator=(const PrivateRedis&) = delete;
 
-    [[nodiscard]] std::string url() const { return "redis+unix://" + m_folder + "/redis.sock?db=0"; }
+    [[nodiscard]] std::string url() const { return server::redisSocketUrl(m_folder + "/redis.sock"); }
     void stop(); // asks it to end
     [[nodiscard]] bool isRunning() const { return m_child && m_child->isRunning(); }
 

@@ -5,6 +5,7 @@
 #include "app/demo/shop.h"
 #include "app/demo/traffic.h"
 #include "app/serve/options.h"
+#include "app/serve/readyline.h"
 #include "core/server/supervisor.h"
 #include "core/server/worker.h"
 
@@ -90,9 +91,7 @@ private:
         }
         const std::string& socket = m_supervisor->socket();
         if (m_options.json)
-            std::printf("{\"ready\":true,\"port\":%d,\"socket\":\"%s\",\"redis\":%s,\"pid\":%ld}\n",
-                        m_supervisor->port(), socket.c_str(), redis.empty() ? "null" : ("\"" + redis + "\"").c_str(),
-                        static_cast<long>(getpid()));
+            std::printf("%s", serve::readyLine(m_supervisor->port(), socket, redis, getpid()).c_str());
         else
             std::printf("%d workers serve http://127.0.0.1:%d/\nattach with: loopscope unix:%s\n",
                         m_supervisor->workerCount(), m_supervisor->port(), socket.c_str());

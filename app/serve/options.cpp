@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "app/serve/options.h"
 
+#include "core/server/redisaddress.h"
+
 #include <charconv>
+#include <sys/un.h>
 
 namespace loopscope::serve {
 
@@ -62,11 +65,13 @@ Result<void> takeValue(Options& options, const std::string& name, const std::str
             return tl::unexpected(port.error());
         options.port = *port;
     } else if (name == "--socket") {
+        if (value.empty() || value.size() >= sizeof(sockaddr_un::sun_path))
+            return fail(ErrorCode::Invalid,
+                        "--socket takes a path of 1 to 107 bytes, not " + std::to_string(value.size()));
         options.socket = value;
     } else if (name == "--redis") {
-        if (!value.starts_with("redis://") && !value.starts_with("redis+unix://"))
-            return fail(ErrorCode::Invalid,
-                        "--redis takes redis://host:port or redis+unix:///path.sock, not \"" + value + "\"");
+        if (const auto address = server::parseRedisUrl(value); !address)
+            return tl::unexpected(address.error());
         options.redis = value;
     } else if (name == "--traffic") {
         if (value != "on" && value != "off")

@@ -2,43 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "core/server/redisclient.h"
 
+#include "core/server/redisaddress.h"
+
 #include <algorithm>
-#include <cstdlib>
 #include <hiredis/async.h>
 #include <hiredis/hiredis.h>
 
 namespace loopscope::server {
-
-namespace {
-
-struct Address
-{
-    std::string path; // Unix socket
-    std::string host;
-    int port = 6379;
-};
-
-std::optional<Address> parse(std::string_view url)
-{
-    Address address;
-    const std::string_view unixScheme = "redis+unix://";
-    const std::string_view tcpScheme = "redis://";
-    if (url.starts_with(unixScheme)) {
-        address.path = url.substr(unixScheme.size(), url.find('?') - unixScheme.size());
-        return address.path.empty() ? std::nullopt : std::optional(address);
-    }
-    if (!url.starts_with(tcpScheme))
-        return std::nullopt;
-    url.remove_prefix(tcpScheme.size());
-    url = url.substr(0, url.find('/'));
-    const std::size_t colon = url.rfind(':');
-    address.host = url.substr(0, colon);
-    if (colon != std::string_view::npos)
-        address.port = std::atoi(std::string(url.substr(colon + 1)).c_str());
-    return address.host.empty() || address.port <= 0 || address.port > 65535 ? std::nullopt : std::optional(address);
-}
-
-} // namespace
 
 RedisClient::RedisClient(uv_loop_t* loop, std::string url)
     : m_loop(loop),
@@ -60,9 +30,10 @@ RedisClient::~RedisClient()
 
 void RedisClient::connect()
 {
-    const auto address = parse(m_url);
+    const auto address = parseRedisUrl(m_url);
     if (!address)
-        return; // a bad URL was refused at the start; there is nothing to retry
+        return; // never ready, so every command fails at once; there is nothing to retry
+    m_database = address->database;
     m_context = address->path.empty() ? redisAsyncConnect(address->host.c_str(), address->port)
                                       : redisAsyncConnectUnix(address->path.c_str());
     if (m_context == nullptr || m_context->err != 0) {
@@ -149,12 +120,14 @@ void RedisClient::connected(bool ok)
     m_ready = ok;
     m_connectDeadline = 0;
     if (ok) {
-        m_pause = std::chrono::milliseconds{200};
+        m_pause = FirstPause;
+        if (m_database > 0)
+            command({"SELECT", std::to_string(m_database)}, {});
         return;
     }
     m_context = nullptr; // hiredis frees it after this callback
     m_retry.startOnce(m_pause);
-    m_pause = std::min(m_pause * 2, std::chrono::milliseconds{5000});
+    m_pause = std::min(m_pause * 2, MaxPause);
 }
 
 void RedisClient::lost()
@@ -163,7 +136,7 @@ void RedisClient::lost()
     m_ready = false;
     failAll();
     m_retry.startOnce(m_pause);
-    m_pause = std::min(m_pause * 2, std::chrono::milliseconds{5000});
+    m_pause = std::min(m_pause * 2, MaxPause);
 }
 
 void RedisClient::failAll()

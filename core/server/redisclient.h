@@ -26,6 +26,9 @@ public:
     static constexpr std::chrono::milliseconds ConnectLimit{2000};
     static constexpr std::chrono::milliseconds CommandLimit{1000};
 
+    static constexpr std::chrono::milliseconds FirstPause{200}; // before a new connection, doubled each time
+    static constexpr std::chrono::milliseconds MaxPause{5000};
+
     // What a command gave: text for strings and status, nothing for nil; arrays are not needed here and give their
     // size.
     struct Reply
@@ -35,7 +38,7 @@ public:
     };
     using Callback = std::function<void(Result<Reply>)>;
 
-    // url: "redis+unix:///path.sock?db=0" or "redis://host:port/0".
+    // url: as parseRedisUrl reads it.
     RedisClient(uv_loop_t* loop, std::string url);
     ~RedisClient();
     RedisClient(const RedisClient&) = delete;
@@ -68,7 +71,8 @@ private:
     UvTimer m_retry;
     UvTimer m_sweep;
     std::deque<Pending> m_pending; // in the order of the replies
-    std::chrono::milliseconds m_pause{200};
+    std::chrono::milliseconds m_pause = FirstPause;
+    int m_database = 0;
     std::uint64_t m_connectDeadline = 0;
     bool m_ready = false;
 };

@@ -54,6 +54,23 @@ Result<int> bindShared(const std::string& host, int port)
     return fail(ErrorCode::Failed, "cannot bind " + host + ":" + std::to_string(port) + ": " + why);
 }
 
+// Several of our own sockets may share the port; another program's may not. A socket that does not share finds out.
+Result<void> probePort(const std::string& host, int port)
+{
+    sockaddr_in address{};
+    uv_ip4_addr(host.c_str(), port, &address);
+    const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const int yes = 1;
+    const bool isFree = fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
+                        bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    const std::string why = std::strerror(errno);
+    if (fd >= 0)
+        close(fd);
+    if (!isFree)
+        return fail(ErrorCode::Busy, "cannot bind " + host + ":" + std::to_string(port) + ": " + why);
+    return {};
+}
+
 int portOf(int fd)
 {
     sockaddr_in address{};
@@ -91,6 +108,9 @@ Result<void> Supervisor::bindSlots()
     if (m_options.workers <= 0)
         m_options.workers = static_cast<int>(std::max(1U, uv_available_parallelism()));
     m_port = m_options.port;
+    if (m_port != 0)
+        if (auto probed = probePort(m_options.host, m_port); !probed)
+            return probed;
     for (int i = 1; i <= m_options.workers; ++i) {
         auto fd = bindShared(m_options.host, m_port);
         if (!fd)
@@ -259,7 +279,8 @@ void Supervisor::closeHandles()
     m_beatTimer.stop();
     m_signals.clear();
     m_stdin.reset();
-    m_hub->close();
+    if (m_hub)
+        m_hub->close();
 }
 
 } // namespace loopscope::server

@@ -10,7 +10,7 @@
 
 namespace loopscope::wire {
 
-// Appends JSON to one string, in the order of the calls; writes the commas itself. Private to core/wire.
+// Appends JSON to one string, in the order of the calls; writes the commas itself. For core/wire, and for programs that print a line.
 // Strings leave as valid UTF-8 (what is not becomes U+FFFD) without a line feed; NaN and infinity become null.
 class JsonWriter
 {

@@ -139,8 +139,15 @@ std::string Cluster::member(const std::string& name) const
         return {};
     std::size_t begin = at + key.size();
     const bool quoted = m_readyLine[begin] == '"';
-    begin += quoted ? 1 : 0;
-    return m_readyLine.substr(begin, m_readyLine.find_first_of(quoted ? "\"" : ",}", begin) - begin);
+    if (!quoted)
+        return m_readyLine.substr(begin, m_readyLine.find_first_of(",}", begin) - begin);
+    std::string text;
+    for (++begin; begin < m_readyLine.size() && m_readyLine[begin] != '"'; ++begin) {
+        if (m_readyLine[begin] == '\\')
+            ++begin; // only quotes and backslashes are escaped in what the tests choose
+        text += m_readyLine[begin];
+    }
+    return text;
 }
 
 int Cluster::port() const
@@ -191,6 +198,15 @@ int Cluster::waitForAll()
             code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
     m_ended = true;
     return code;
+}
+
+int Cluster::waitFor()
+{
+    int status = 0;
+    while (waitpid(m_pid, &status, 0) < 0 && errno == EINTR) {
+    }
+    m_ended = true;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
 } // namespace loopscope::test

@@ -49,6 +49,7 @@ public:
     [[nodiscard]] std::string readErrors() const;
     // Blocks until it and everything it started is gone; the exit code of the program itself, or minus the signal.
     [[nodiscard]] int waitForAll();
+    [[nodiscard]] int waitFor(); // the program alone
 
 private:
     [[nodiscard]] std::string member(const std::string& name) const;
