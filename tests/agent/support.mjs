@@ -92,8 +92,14 @@ export class Stage {
     return this.hubAt(await this.socketOf(child));
   }
 
-  async end() {
+  // Closes all consoles: a hub serves 16 at a time.
+  hangUp() {
     for (const hub of this.#hubs) hub.socket.destroy();
+    this.#hubs = [];
+  }
+
+  async end() {
+    this.hangUp();
     for (const child of this.#children) {
       if (child.exitCode !== null || child.signalCode !== null) continue;
       child.kill('SIGKILL');

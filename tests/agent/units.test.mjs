@@ -8,13 +8,15 @@ import { root } from './support.mjs';
 
 const require = createRequire(`${root}/resources/agent/agent.cjs`);
 const { Buckets, indexOf, lowerBound, BucketCount } = require('./lib/buckets.cjs');
-const { LineSplitter, parseLine, cut } = require('./lib/protocol.cjs');
+const { LineSplitter, parseLine, cut, MaxLineBytes } = require('./lib/protocol.cjs');
 const { Guard, MaxErrors } = require('./lib/guard.cjs');
 const { sanitised } = require('./lib/folder.cjs');
 const { redisUrl } = require('./lib/owner.cjs');
 const { Interval } = require('./lib/hub/interval.cjs');
-const { Columns } = require('./lib/hub/columns.cjs');
-const { Console, MaxQueuedBytes } = require('./lib/hub/console.cjs');
+const { Columns, MaxColumns } = require('./lib/hub/columns.cjs');
+const { Fleet, MaxWorkers } = require('./lib/hub/fleet.cjs');
+const { Output, MaxLineChars } = require('./lib/output.cjs');
+const { Console, packRows, MaxQueuedBytes } = require('./lib/hub/console.cjs');
 
 test('each bucket begins where the last one ends, and holds its lower bound', () => {
   for (let i = 0; i < 120; i += 1) {
@@ -57,6 +59,16 @@ test('the line limit is exact', () => {
   long.push(Buffer.from('abc'));
   long.push(Buffer.from('de'));
   assert.ok(long.isTooLong);
+});
+
+test('a line that comes a byte at a time costs its bytes, not objects', () => {
+  const lines = new LineSplitter();
+  const one = Buffer.from('x');
+  for (let i = 0; i < MaxLineBytes; i += 1) assert.equal(lines.push(one).length, 0);
+  const [line] = lines.push(Buffer.from('\n'));
+  assert.equal(line.length, MaxLineBytes);
+  assert.ok(line.every((byte) => byte === 120));
+  assert.equal(lines.isTooLong, false);
 });
 
 test('nesting is counted outside strings only', () => {
@@ -131,8 +143,8 @@ class StuckSocket {
 test('a slow console loses its oldest samples, is told how many, and loses nothing else', () => {
   const socket = new StuckSocket();
   const console = new Console(socket, () => {}, () => {}, () => {});
-  const rows = 'x'.repeat(100000);
-  for (let i = 0; i < 100; i += 1) console.sendSamples({ i, rows });
+  const rows = Array.from({ length: 1000 }, () => new Array(20).fill(12345));
+  for (let i = 0; i < 100; i += 1) console.sendSamples(i, 1000, rows);
   console.send({ method: 'event' });
   for (let i = 0; i < 100; i += 1) {
     socket.writableLength = 0;
@@ -141,7 +153,101 @@ test('a slow console loses its oldest samples, is told how many, and loses nothi
   const messages = socket.sent.map((line) => JSON.parse(line));
   const samples = messages.filter((message) => message.method === 'samples').map((message) => message.params);
   assert.equal(messages.filter((message) => message.method === 'event').length, 1);
-  assert.equal(samples.at(-1).i, 99, 'the newest sample is kept');
+  assert.equal(samples.at(-1).t, 99, 'the newest sample is kept');
   assert.equal(samples.reduce((sum, params) => sum + (params.dropped ?? 0), samples.length) >= 98, true);
   assert.ok(socket.sent.join('').length < MaxQueuedBytes + 200000);
+});
+
+test('a queue that is full keeps logs waiting outside, and says how many lines it left out', () => {
+  const socket = new StuckSocket();
+  const console = new Console(socket, () => {}, () => {}, () => {});
+  const note = (n) => ({ method: 'log', params: { text: `${n} left out` } });
+  const text = 'x'.repeat(1000);
+  for (let i = 0; i < 5000; i += 1) console.sendLog({ method: 'log', params: { text } }, note);
+  const drain = () => {
+    for (let i = 0; i < 100; i += 1) {
+      socket.writableLength = 0;
+      socket.drain();
+    }
+  };
+  drain();
+  assert.ok(socket.sent.join('').length < 1.2 * 1024 * 1024);
+  const sent = socket.sent.length;
+  console.sendLog({ method: 'log', params: { text: 'last' } }, note);
+  drain();
+  assert.deepEqual(socket.sent.slice(sent).map((line) => JSON.parse(line).params.text), [`${5000 - sent} left out`, 'last']);
+  assert.equal(socket.isDestroyed, undefined);
+});
+
+test('4,096 workers with every column and the longest numbers: no line is too long, no row is lost', () => {
+  const columns = new Columns();
+  columns.addHandleTypes(Array.from({ length: 1000 }, (_, i) => `Type${i}`));
+  assert.equal(columns.list.length, MaxColumns);
+  const socket = new StuckSocket();
+  const console = new Console(socket, () => {}, () => {}, () => {});
+  for (const width of [22, MaxColumns]) {
+    const rows = Array.from({ length: 4096 }, (_, i) => [i + 1, 1, ...new Array(width).fill(-1.2345678901234567e-300)]);
+    const parts = packRows(rows);
+    assert.ok(parts.every((part) => part.length <= MaxLineBytes - 256));
+    assert.deepEqual(parts.flatMap((part) => JSON.parse(`[${part}]`)), rows);
+    socket.sent = [];
+    socket.writableLength = 0;
+    console.sendSamples(Number.MAX_SAFE_INTEGER, 60000, rows);
+    assert.ok(socket.sent.length > 0 && socket.sent.every((line) => Buffer.byteLength(line) <= MaxLineBytes + 1));
+    socket.drain();
+  }
+  assert.deepEqual(packRows([]), ['']);
+  assert.equal(packRows(Array.from({ length: 5000 }, () => [1, 1, 0])).length, 2, '4,096 rows in one message');
+});
+
+test('hello, attach and metrics of the largest cluster fit into a line', () => {
+  const columns = new Columns();
+  columns.addHandleTypes(Array.from({ length: 1000 }, (_, i) => `${i}`.padEnd(128, '\u0001')).concat('y'.repeat(129)));
+  assert.ok(!columns.handleTypes.includes('y'.repeat(129)));
+  assert.ok(Buffer.byteLength(JSON.stringify(columns.list)) < MaxLineBytes - 20000);
+  const fleet = new Fleet(() => {});
+  for (let slot = 1; slot <= MaxWorkers + 5; slot += 1) {
+    const life = fleet.begin(slot, 1, 4194304, Date.now() * 1000);
+    fleet.exit(life, undefined, 'SIGVTALRM', true);
+  }
+  assert.equal(fleet.all.length, MaxWorkers);
+  assert.ok(Buffer.byteLength(JSON.stringify(fleet.all.map(Fleet.describe))) < MaxLineBytes - 1000);
+});
+
+test('a reading of nonsense makes a row of the right length, with numbers and nulls only', () => {
+  const columns = new Columns();
+  columns.addHandleTypes(['Timeout']);
+  const interval = new Interval();
+  interval.add({ t: 'x', dt: 1, delay: ['a', {}, null, [], 'b', 'c', 1e9, 7], active: '1', idle: {}, cpu: [], heap: 'heap', rss: '7',
+    gc: [1, 'x', null, {}, 5, 6, 7], inFlight: true, http: ['x', 'y'], connections: NaN });
+  const row = JSON.parse(JSON.stringify(interval.values(columns, { at: 1, types: { Timeout: 'many', other: {} } }, 2)));
+  assert.equal(row.length, columns.list.length);
+  assert.ok(row.every((value) => value === null || typeof value === 'number'), JSON.stringify(row));
+});
+
+test('half a surrogate pair never leaves in a line', () => {
+  assert.equal(cut('a\ud800b'), 'a\ufffdb');
+  assert.equal(cut('ab\ud83d\ude00', 5), 'ab');
+});
+
+test('a write of any size is noted in part, and memory stays', () => {
+  const sent = [];
+  const output = new Output(new Guard(), (lines, leftOut) => { sent.push({ lines, leftOut }); return true; });
+  const { write } = process.stdout;
+  process.stdout.write = () => true;
+  try {
+    output.start();
+    process.stdout.write('x'.repeat(50e6));
+    process.stdout.write(new Uint8Array(50e6).fill(10));
+    process.stdout.write('no end');
+    process.stdout.write('\n');
+    output.flush();
+    output.stop();
+  } finally {
+    process.stdout.write = write;
+  }
+  const [{ lines, leftOut }] = sent;
+  assert.equal(lines[0][2].length, MaxLineChars);
+  assert.ok(lines.length <= 200 && leftOut > 0);
+  assert.ok(JSON.stringify(sent).length < 64 * 1024);
 });

@@ -25,7 +25,7 @@ class Refusal extends Error {
 // Splits a byte stream into lines. push() returns the lines that the bytes complete; isTooLong is final.
 class LineSplitter {
   isTooLong = false;
-  #rest = [];
+  #rest = null; // the line so far, in a buffer that doubles: a byte at a time must not cost an object each
   #restBytes = 0;
   #limit;
 
@@ -41,15 +41,34 @@ class LineSplitter {
       const piece = bytes.subarray(begin, end < 0 ? bytes.length : end);
       this.isTooLong = this.#restBytes + piece.length > this.#limit;
       if (this.isTooLong) break;
-      this.#rest.push(piece);
-      this.#restBytes += piece.length;
-      if (end < 0) break;
-      lines.push(this.#rest.length === 1 ? piece : Buffer.concat(this.#rest));
-      this.#rest = [];
-      this.#restBytes = 0;
+      if (end < 0) {
+        this.#keep(piece);
+        break;
+      }
+      lines.push(this.#restBytes === 0 ? piece : this.#finish(piece));
       begin = end + 1;
     }
+    if (this.isTooLong) this.#rest = null;
     return lines;
+  }
+
+  #keep(piece) {
+    const wanted = this.#restBytes + piece.length;
+    if (this.#rest === null || wanted > this.#rest.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(wanted, Math.min(this.#limit, 2 * wanted)));
+      if (this.#rest !== null) this.#rest.copy(larger, 0, 0, this.#restBytes);
+      this.#rest = larger;
+    }
+    piece.copy(this.#rest, this.#restBytes);
+    this.#restBytes = wanted;
+  }
+
+  #finish(piece) {
+    this.#keep(piece);
+    const line = this.#rest.subarray(0, this.#restBytes);
+    this.#rest = null;
+    this.#restBytes = 0;
+    return line;
   }
 }
 

@@ -7,6 +7,7 @@
 const { Kinds } = require('../gc.cjs');
 
 const MaxColumns = 512;
+const MaxTypeChars = 128; // a handle type with a longer name is counted in the sum only
 
 const fixed = [
   ['nodejs.eventloop.delay.min', 's', 'gauge'],
@@ -39,7 +40,7 @@ class Columns {
   addHandleTypes(types) {
     const added = [];
     for (const type of types) {
-      if (this.#known.has(type) || this.list.length >= MaxColumns) continue;
+      if (this.#known.has(type) || this.list.length >= MaxColumns || type.length > MaxTypeChars) continue;
       this.#known.add(type);
       this.handleTypes.push(type);
       const column = { id: this.list.length, name: 'v8js.resource.active', unit: '{resource}', kind: 'gauge', attribute: type };
@@ -50,4 +51,4 @@ class Columns {
   }
 }
 
-module.exports = { Columns };
+module.exports = { Columns, MaxColumns };

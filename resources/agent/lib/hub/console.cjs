@@ -4,13 +4,35 @@
 
 // One console's connection: its bytes in, its bounded queue out. Samples make room for everything else; a console
 // that stays full for FullMs is let go.
-const { LineSplitter } = require('../protocol.cjs');
+const { LineSplitter, MaxLineBytes } = require('../protocol.cjs');
 
 const MaxQueuedBytes = 4 * 1024 * 1024;
+const MaxRows = 4096; // in one samples message
+const MaxRowBytes = MaxLineBytes - 256; // of one samples message; the rest is for what stands around the rows
 const MaxQueuedBeforeLogs = 1024 * 1024; // with more than this waiting, lines of logs are left out and counted
 const SocketBytes = 128 * 1024;
 const FullMs = 10000;
 const LingerMs = 1000;
+
+// The rows as JSON, comma between them, in parts of at most MaxRowBytes and MaxRows; one part for no rows. A row is
+// numbers and null: a character is a byte.
+function packRows(rows) {
+  const parts = [];
+  let part = [];
+  let bytes = 0;
+  for (const row of rows) {
+    const text = JSON.stringify(row);
+    if (part.length === MaxRows || (part.length > 0 && bytes + text.length + 1 > MaxRowBytes)) {
+      parts.push(part.join(','));
+      part = [];
+      bytes = 0;
+    }
+    part.push(text);
+    bytes += text.length + 1;
+  }
+  parts.push(part.join(','));
+  return parts;
+}
 
 class Console {
   isAttached = false;
@@ -60,11 +82,14 @@ class Console {
     this.send(message);
   }
 
-  sendSamples(params) {
-    if (this.#dropped > 0) params.dropped = this.#dropped;
-    const before = this.#dropped;
-    this.#push(JSON.stringify({ method: 'samples', params }), true);
-    if (this.#dropped === before) this.#dropped = 0;
+  // One message, or several of the same t where the rows do not fit into a line.
+  sendSamples(t, intervalMs, rows) {
+    for (const part of packRows(rows)) {
+      const before = this.#dropped;
+      const dropped = before > 0 ? `,"dropped":${before}` : '';
+      this.#push(`{"method":"samples","params":{"t":${t},"intervalMs":${intervalMs}${dropped},"rows":[${part}]}}`, true);
+      if (this.#dropped === before) this.#dropped = 0;
+    }
   }
 
   reply(id, result) {
@@ -141,4 +166,4 @@ class Console {
   }
 }
 
-module.exports = { Console, MaxQueuedBytes };
+module.exports = { Console, packRows, MaxQueuedBytes };

@@ -6,6 +6,7 @@
 // link is silent for SilenceMs more than its beat is blocked, and said to be while it is.
 const SilenceMs = 200;
 const RepeatMs = 250;
+const MaxWorkers = 4096; // a worker beyond them is not seen, but runs
 
 class Fleet {
   #lives = new Map(); // "slot:incarnation" -> life
@@ -38,6 +39,7 @@ class Fleet {
     const life = { slot, incarnation, pid, startedAt, state: 'starting', since: startedAt, reason: '', exitCode: null,
       signal: null, connections: null, link: null, isOver: false, lastSign: 0, aliveMs: 100, blockedSince: null,
       stateBefore: 'starting', reportedAt: 0, sampledAt: 0, handles: null, tally: null };
+    if (this.#lives.size >= MaxWorkers) return life;
     this.#lives.set(`${slot}:${incarnation}`, life);
     this.#onChange(life);
     return life;
@@ -100,15 +102,15 @@ class Fleet {
     }
   }
 
-  // A life as in the `worker` message.
+  // A life as in the `worker` message, without members that do not apply: 4,096 of them must fit into a line.
   static describe(life) {
-    const isBlocked = life.state === 'blocked';
-    return { slot: life.slot, incarnation: life.incarnation, pid: life.pid, state: life.state,
-      startedAt: life.startedAt, since: life.since, restarts: life.incarnation - 1, reason: life.reason || null,
-      exitCode: life.exitCode, signal: life.signal,
-      blockedForMs: isBlocked ? Math.round(performance.now() - life.blockedSince) : null,
-      connections: life.connections };
+    const all = { slot: life.slot, incarnation: life.incarnation, pid: life.pid, state: life.state,
+      startedAt: life.startedAt, since: life.since, restarts: life.incarnation - 1 };
+    if (life.reason !== '') all.reason = life.reason;
+    for (const name of ['exitCode', 'signal', 'connections']) if (life[name] !== null) all[name] = life[name];
+    if (life.state === 'blocked') all.blockedForMs = Math.round(performance.now() - life.blockedSince);
+    return all;
   }
 }
 
-module.exports = { Fleet };
+module.exports = { Fleet, MaxWorkers };

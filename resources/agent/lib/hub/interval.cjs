@@ -4,6 +4,7 @@
 
 // What one worker reported during one interval of one console: readings merged, then laid out as a sample row.
 const { Buckets } = require('../buckets.cjs');
+const { Kinds } = require('../gc.cjs');
 
 const HandlesKeptMs = 5000;
 
@@ -37,7 +38,7 @@ class Interval {
       this.#requests = (this.#requests || 0) + (finite(sample.http[0]) || 0);
       this.#durations.merge(sample.http[1]);
     }
-    if (Array.isArray(sample.gc)) this.#gcMs = sample.gc.map((ms, i) => (finite(ms) || 0) + (this.#gcMs ? this.#gcMs[i] : 0));
+    if (Array.isArray(sample.gc)) this.#gcMs = Kinds.map((_, i) => (finite(sample.gc[i]) || 0) + (this.#gcMs ? this.#gcMs[i] : 0));
   }
 
   // The row's values; handles is the worker's last count {at, types} or null. Without a reading all are null.
@@ -57,8 +58,8 @@ class Interval {
       seconds(this.#durations.percentile(0.5)), seconds(this.#durations.percentile(0.99)),
       finite(last.connections),
       ...(this.#gcMs === null ? [null, null, null, null] : this.#gcMs.map((ms) => Number((ms / 1000).toFixed(6)))),
-      isCounted ? Object.values(handles.types).reduce((sum, n) => sum + n, 0) : null,
-      ...columns.handleTypes.map((type) => (isCounted ? handles.types[type] || 0 : null)),
+      isCounted ? Object.values(handles.types).reduce((sum, n) => sum + (finite(n) || 0), 0) : null,
+      ...columns.handleTypes.map((type) => (isCounted ? finite(handles.types[type]) || 0 : null)),
     ];
   }
 

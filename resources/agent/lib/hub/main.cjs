@@ -101,7 +101,6 @@ class Hub {
   attached(console) {
     console.intervals.clear();
     this.#planFlush(console, Date.now());
-    this.#setRate();
   }
 
   tellWorker(life, message) {
@@ -131,7 +130,6 @@ class Hub {
   #consoleGone(console) {
     this.#consoles.delete(console);
     this.restarts.forget(console);
-    this.#setRate();
   }
 
   #broadcast(message) {
@@ -142,7 +140,8 @@ class Hub {
     this.#broadcast({ method: 'worker', params: { t: Date.now() * 1000, ...Fleet.describe(life) } });
   }
 
-  // Workers take readings as often as the quickest console wants them; none while nobody is attached.
+  // Workers take readings as often as the quickest console wants them; none while nobody is attached. Looked at with each
+  // poll, so that a console that attaches again and again does not flood a worker that is blocked.
   #setRate() {
     const attached = [...this.#consoles].filter((console) => console.isAttached);
     const intervalMs = attached.length === 0 ? 0 : Math.min(...attached.map((console) => console.intervalMs));
@@ -189,7 +188,6 @@ class Hub {
 
   #forked({ slot, incarnation, pid, t }) {
     this.fleet.begin(slot, incarnation, pid, t * 1000);
-    this.#setRate();
   }
 
   #aboutWorker(life, message) {
@@ -309,7 +307,7 @@ class Hub {
     const rows = lives.map((life) => [life.slot, life.incarnation,
       ...(console.intervals.get(life) || new Interval()).values(this.#columns, life.handles, now)]);
     console.intervals.clear();
-    console.sendSamples({ t: end * 1000, intervalMs: console.intervalMs, rows });
+    console.sendSamples(end * 1000, console.intervalMs, rows);
     this.#planFlush(console, Math.max(now, end));
   }
 
@@ -319,6 +317,7 @@ class Hub {
     const isOurDelay = now - this.#lastPoll > LatePollMs;
     this.#lastPoll = now;
     this.#readBeats(now);
+    this.#setRate();
     if (!isOurDelay) this.fleet.checkSilence(now);
     for (const console of this.#consoles) {
       console.checkFull(now);
