@@ -4,8 +4,9 @@
 
 namespace loopscope::server {
 
-App::App(uv_loop_t* loop, WorkerPage& counters)
-    : m_http(loop, counters, [this](Request& request, Response response) { route(request, std::move(response)); })
+App::App(uv_loop_t* loop, WorkerPage& counters, const HttpServer::Limits& limits)
+    : m_http(
+          loop, counters, [this](Request& request, Response response) { route(request, std::move(response)); }, limits)
 {
 }
 

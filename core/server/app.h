@@ -16,7 +16,7 @@ namespace loopscope::server {
 class App
 {
 public:
-    App(uv_loop_t* loop, WorkerPage& counters);
+    App(uv_loop_t* loop, WorkerPage& counters, const HttpServer::Limits& limits = {});
 
     void get(std::string_view pattern, Handler handler) { m_router.add("GET", pattern, std::move(handler)); }
     void post(std::string_view pattern, Handler handler) { m_router.add("POST", pattern, std::move(handler)); }

@@ -31,7 +31,7 @@ HttpConnection::HttpConnection(HttpServer& server) : m_server(server)
 void HttpConnection::begin()
 {
     uv_tcp_nodelay(&m_tcp, 1);
-    wait(Wait::Head, HttpServer::HeadMs);
+    wait(Wait::Head, m_server.limits().headMs);
     read();
 }
 
@@ -111,7 +111,7 @@ bool HttpConnection::processOne()
     if (m_hasPending || m_writing || m_closeAfterWrite || m_in.empty())
         return false;
     if (m_wait == Wait::Idle)
-        wait(Wait::Head, m_server.isOverdue() ? HttpServer::OverdueMs : HttpServer::HeadMs);
+        wait(Wait::Head, m_server.isOverdue() ? HttpServer::OverdueMs : m_server.limits().headMs);
     const HttpParser::Step step = m_parser.feed(m_in);
     m_in.erase(0, step.consumed);
     switch (step.status) {
@@ -121,7 +121,7 @@ bool HttpConnection::processOne()
     case HttpParser::Step::Status::NeedMore:
         return false;
     case HttpParser::Step::Status::HeadRead:
-        wait(Wait::Body, HttpServer::BodyMs);
+        wait(Wait::Body, m_server.limits().bodyMs);
         if (m_parser.expectsContinue())
             write("HTTP/1.1 100 Continue\r\n\r\n");
         return true;
@@ -176,7 +176,7 @@ void HttpConnection::answer(Response::State& state, std::string_view body, std::
     m_outcome = state.isFailure ? Outcome::Failed : Outcome::Answered;
     m_closeAfterWrite = !keep;
     m_parser.next();
-    wait(Wait::Idle, HttpServer::IdleMs + HttpServer::IdleGraceMs);
+    wait(Wait::Idle, m_server.limits().idleMs);
     write(std::move(out));
     process();
 }
@@ -209,7 +209,7 @@ void HttpConnection::write(std::string bytes)
     }
     m_out = bytes.substr(static_cast<std::size_t>(std::max(sent, 0)));
     m_writing = true;
-    wait(Wait::Write, HttpServer::WriteMs);
+    wait(Wait::Write, m_server.limits().writeMs);
     buffer = uv_buf_init(m_out.data(), static_cast<unsigned>(m_out.size()));
     uv_write(&m_write, stream, &buffer, 1, [](uv_write_t* request, int status) {
         auto* connection = static_cast<HttpConnection*>(request->data);
@@ -220,7 +220,7 @@ void HttpConnection::write(std::string bytes)
             connection->close();
             return;
         }
-        connection->wait(Wait::Idle, HttpServer::IdleMs + HttpServer::IdleGraceMs);
+        connection->wait(Wait::Idle, connection->m_server.limits().idleMs);
         connection->written();
         connection->process();
     });
@@ -242,7 +242,7 @@ void HttpConnection::lingerClose()
     if (m_lingering || m_closing)
         return;
     m_lingering = true;
-    wait(Wait::Linger, m_server.isOverdue() ? HttpServer::OverdueMs : HttpServer::LingerMs);
+    wait(Wait::Linger, m_server.isOverdue() ? HttpServer::OverdueMs : m_server.limits().lingerMs);
     m_in.clear();
     updateReading();
     if (uv_shutdown(&m_shutdown, reinterpret_cast<uv_stream_t*>(&m_tcp), [](uv_shutdown_t*, int) {}) != 0)

@@ -16,10 +16,11 @@ namespace {
 constexpr int Backlog = 1024;
 } // namespace
 
-HttpServer::HttpServer(uv_loop_t* loop, WorkerPage& counters, Handler handler)
+HttpServer::HttpServer(uv_loop_t* loop, WorkerPage& counters, Handler handler, const Limits& limits)
     : m_loop(loop),
       m_counters(counters),
       m_handler(std::move(handler)),
+      m_limits(limits),
       m_sweep(loop, UvTimer::Keep::Unref, [this] { sweep(); })
 {
     m_sweep.startEvery(std::chrono::milliseconds{250});
@@ -79,7 +80,7 @@ void HttpServer::accept()
         connection.close();
         return;
     }
-    if (m_connections.size() > MaxConnections) {
+    if (m_connections.size() > m_limits.maxConnections) {
         static constexpr std::string_view Full = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\n"
                                                  "Content-Length: 0\r\nConnection: close\r\n\r\n";
         m_counters.refused.fetch_add(1, std::memory_order_relaxed);

@@ -19,20 +19,22 @@
 namespace loopscope::server {
 
 // HTTP/1.1 on one listening socket of one loop. Owns its connections. Time limits: head 10 s (408), body 60 s (408),
-// idle 5 s as announced plus 1 s, write 30 s, linger 2 s; at most MaxConnections (503 with Retry-After beyond).
+// idle 5 s as announced plus 1 s, write 30 s, linger 2 s; at most maxConnections (503 with Retry-After beyond).
 class HttpServer
 {
 public:
-    static constexpr std::uint64_t HeadMs = 10000;
-    static constexpr std::uint64_t BodyMs = 60000;
-    static constexpr std::uint64_t IdleMs = 5000;
-    static constexpr std::uint64_t IdleGraceMs = 1000;
-    static constexpr std::uint64_t WriteMs = 30000;
-    static constexpr std::uint64_t LingerMs = 2000;
+    struct Limits
+    {
+        std::uint64_t headMs = 10000;
+        std::uint64_t bodyMs = 60000;
+        std::uint64_t idleMs = 6000; // 5 s as announced and 1 s for what is on its way
+        std::uint64_t writeMs = 30000;
+        std::uint64_t lingerMs = 2000;
+        std::size_t maxConnections = 10000;
+    };
     static constexpr std::uint64_t OverdueMs = 500; // what a connection may still take after endOverdue()
-    static constexpr std::size_t MaxConnections = 10000;
 
-    HttpServer(uv_loop_t* loop, WorkerPage& counters, Handler handler);
+    HttpServer(uv_loop_t* loop, WorkerPage& counters, Handler handler, const Limits& limits);
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
 
@@ -60,6 +62,7 @@ public:
     [[nodiscard]] uv_loop_t* loop() const { return m_loop; }
     [[nodiscard]] WorkerPage& counters() const { return m_counters; }
     [[nodiscard]] bool isDraining() const { return m_draining; }
+    [[nodiscard]] const Limits& limits() const { return m_limits; }
     [[nodiscard]] bool isOverdue() const { return m_overdue; }
     [[nodiscard]] std::string_view date();
     void handle(Request& request, Response response);
@@ -80,6 +83,7 @@ private:
     uv_loop_t* m_loop;
     WorkerPage& m_counters;
     Handler m_handler;
+    Limits m_limits;
     UvPtr<uv_tcp_t> m_listener;
     UvTimer m_sweep;
     std::unordered_map<HttpConnection*, std::unique_ptr<HttpConnection>> m_connections;

@@ -12,7 +12,8 @@ thread_local std::array<char, 16384> ReadBuffer;
 constexpr std::size_t WriteBytes = 64 * 1024; // lines are gathered into writes of about this size
 } // namespace
 
-HubClient::HubClient(uv_loop_t* loop, Events events) : m_loop(loop), m_events(std::move(events))
+HubClient::HubClient(uv_loop_t* loop, Events events, const Limits& limits)
+    : m_loop(loop), m_events(std::move(events)), m_limits(limits)
 {
     uv_pipe_init(loop, &m_pipe, 0);
     m_pipe.data = this;
@@ -76,18 +77,18 @@ void HubClient::sendError(std::optional<RequestId> id, wire::RpcCode code, const
 
 void HubClient::send(std::string line)
 {
-    push({std::move(line), false});
+    push({std::move(line), false, 0});
 }
 
 void HubClient::sendSamples(const wire::Samples& samples, const std::string& line)
 {
     if (m_dropped == 0) {
-        push({line, true});
+        push({line, true, 0});
         return;
     }
     wire::Samples counted = samples;
     counted.dropped = std::exchange(m_dropped, 0);
-    push({wire::encode(counted), true});
+    push({wire::encode(counted), true, counted.dropped});
 }
 
 void HubClient::push(Queued queued)
@@ -96,20 +97,20 @@ void HubClient::push(Queued queued)
         return;
     m_queuedBytes += queued.line.size();
     m_queue.push_back(std::move(queued));
-    while (m_queuedBytes > MaxQueuedBytes) {
+    while (m_queuedBytes > m_limits.queuedBytes) {
         const auto oldest = std::find_if(m_queue.begin(), m_queue.end(), [](const Queued& q) { return q.isSample; });
         if (oldest == m_queue.end())
             break;
         m_queuedBytes -= oldest->line.size();
+        m_dropped += 1 + oldest->dropped;
         m_queue.erase(oldest);
-        ++m_dropped;
     }
     const std::uint64_t now = uv_now(m_loop);
-    if (m_queuedBytes < MaxQueuedBytes / 2)
+    if (m_queuedBytes < m_limits.queuedBytes / 2)
         m_fullSince = 0;
     else if (m_fullSince == 0)
         m_fullSince = now;
-    else if (now - m_fullSince > MaxFullMs) {
+    else if (now - m_fullSince > m_limits.fullMs) {
         close();
         return;
     }

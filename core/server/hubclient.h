@@ -12,23 +12,26 @@
 
 namespace loopscope::server {
 
-// One console connected to the hub: cuts its lines, queues what it is told. The queue is bounded (MaxQueuedBytes): the
-// oldest samples leave first and are counted; events and replies never leave; a console that stays full for MaxFullMs
-// is disconnected. Owned by MetricsHub, destroyed in libuv's close callback.
+// One console connected to the hub: cuts its lines, queues what it is told. The queue is bounded (Limits): the oldest
+// samples leave first and are counted; events and replies never leave; a console that stays half full for fullMs is
+// disconnected. Owned by MetricsHub, destroyed in libuv's close callback.
 class HubClient
 {
 public:
-    static constexpr std::size_t MaxQueuedBytes = 4 * 1024 * 1024;
-    static constexpr std::uint64_t MaxFullMs = 10000;
     static constexpr int MaxBadLines = 300;
     static constexpr int MaxRequests = 16;
 
+    struct Limits
+    {
+        std::size_t queuedBytes = 4UL * 1024 * 1024;
+        std::uint64_t fullMs = 10000;
+    };
     struct Events
     {
         std::function<void(HubClient&, const wire::Request&)> request;
         std::function<void(HubClient&)> gone; // deletes the client
     };
-    HubClient(uv_loop_t* loop, Events events);
+    HubClient(uv_loop_t* loop, Events events, const Limits& limits);
     HubClient(const HubClient&) = delete;
     HubClient& operator=(const HubClient&) = delete;
 
@@ -50,6 +53,7 @@ private:
     {
         std::string line;
         bool isSample = false;
+        std::uint64_t dropped = 0; // what the line itself says was lost
     };
     void received(std::string_view bytes);
     void line(std::string_view text);
@@ -59,6 +63,7 @@ private:
 
     uv_loop_t* m_loop;
     Events m_events;
+    Limits m_limits;
     uv_pipe_t m_pipe{};
     uv_write_t m_write{};
     std::string m_writing;

@@ -15,10 +15,11 @@ namespace {
 constexpr int DefaultIntervalMs = 1000;
 }
 
-MetricsHub::MetricsHub(uv_loop_t* loop, wire::Hello hello, Events events)
+MetricsHub::MetricsHub(uv_loop_t* loop, wire::Hello hello, Events events, const HubClient::Limits& limits)
     : m_loop(loop),
       m_hello(std::move(hello)),
       m_events(std::move(events)),
+      m_limits(limits),
       m_closeLimit(loop, UvTimer::Keep::Alive, [this] {
           for (auto& [id, client] : m_clients)
               client->close();
@@ -81,7 +82,7 @@ void MetricsHub::accept()
     HubClient::Events events{
         [this, id](HubClient& client, const wire::Request& message) { request(id, client, message); },
         [this, id](HubClient&) { gone(id); }};
-    auto owner = std::make_unique<HubClient>(m_loop, std::move(events));
+    auto owner = std::make_unique<HubClient>(m_loop, std::move(events), m_limits);
     HubClient& client = *owner;
     m_clients.emplace(id, std::move(owner));
     auto* stream = reinterpret_cast<uv_stream_t*>(client.handle());

@@ -33,7 +33,7 @@ public:
         std::function<void(int)> intervalChanged; // ms: the shortest that an attached console asked for
     };
 
-    MetricsHub(uv_loop_t* loop, wire::Hello hello, Events events);
+    MetricsHub(uv_loop_t* loop, wire::Hello hello, Events events, const HubClient::Limits& limits = {});
     ~MetricsHub();
     MetricsHub(const MetricsHub&) = delete;
     MetricsHub& operator=(const MetricsHub&) = delete;
@@ -68,6 +68,7 @@ private:
     uv_loop_t* m_loop;
     wire::Hello m_hello;
     Events m_events;
+    HubClient::Limits m_limits;
     UvPtr<uv_pipe_t> m_listener;
     std::string m_path;
     std::map<std::uint64_t, std::unique_ptr<HubClient>> m_clients;
