@@ -42,6 +42,13 @@ public:
     {
         EXPECT_EQ(::send(m_fd, bytes.data(), bytes.size(), MSG_NOSIGNAL), static_cast<ssize_t>(bytes.size()));
     }
+    // What the kernel takes now; beyond a while of nothing, -1.
+    [[nodiscard]] ssize_t trySend(std::string_view bytes) const
+    {
+        const timeval limit{0, 300000};
+        setsockopt(m_fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+        return ::send(m_fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    }
     // Reads until the text stands in what came, or the other side closed.
     [[nodiscard]] std::string readUntil(std::string_view text)
     {
@@ -78,11 +85,11 @@ private:
 class HttpServerTest : public testing::Test
 {
 protected:
-    HttpServerTest() : m_page(SharedPage::create())
+    explicit HttpServerTest(const HttpServer::Limits& limits = {}) : m_page(SharedPage::create())
     {
         std::signal(SIGPIPE, SIG_IGN); // as in a worker
         uv_loop_init(&m_loop);
-        m_app.emplace(&m_loop, m_page->page());
+        m_app.emplace(&m_loop, m_page->page(), limits);
         addRoutes();
         const auto port = m_app->http().listenOn("127.0.0.1", 0);
         EXPECT_TRUE(port) << port.error().message;

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: MIT
 #include "core/server/httpparser.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
+#include <random>
 #include <string>
 #include <vector>
 
-// Hostile framings (request smuggling) as data: bytes and the verdict due. Each is fed whole and byte by byte, and both
-// must agree.
+// Hostile framings (request smuggling) as data: bytes and the verdict due. Each is fed whole, byte by byte, and cut
+// in two at every position, and all must agree.
 namespace loopscope::server {
 
 namespace {
@@ -193,6 +195,12 @@ void check(const std::vector<Probe>& probes)
         for (const char& byte : probe.bytes)
             split.add({&byte, 1});
         EXPECT_EQ(split.verdict(), probe.due) << probe.name << ", byte by byte";
+        for (std::size_t at = 1; at < std::min<std::size_t>(probe.bytes.size(), 600); ++at) {
+            Feeder halves;
+            halves.add(std::string_view(probe.bytes).substr(0, at));
+            halves.add(std::string_view(probe.bytes).substr(at));
+            EXPECT_EQ(halves.verdict(), probe.due) << probe.name << ", cut at " << at;
+        }
     }
 }
 
@@ -217,6 +225,64 @@ TEST(HttpParser, LineRules)
 TEST(HttpParser, WhatIsServed)
 {
     check(goodProbes());
+}
+
+// Good requests with bytes changed at random (always the same ones): whatever the verdict, the cuts do not change it,
+// and nothing that follows a refusal is served.
+TEST(HttpParser, DamagedRequestsHaveOneVerdictHoweverTheyAreCut)
+{
+    const std::string good =
+        "POST /a?b=c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3;e=1\r\nabc\r\n0\r\n"
+        "T: u\r\n\r\nPOST /d HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi" +
+        host("");
+    const std::string_view pool("\r\n :;\t\0\x7F\xFF"
+                                "0159aAfFzZ-+/%=,",
+                                30);
+    std::mt19937 random(20260101); // NOLINT: the same bytes in every run
+    int refusals = 0;
+    for (int i = 0; i < 4000; ++i) {
+        std::string bytes = good;
+        for (unsigned change = 0; change <= random() % 3; ++change) {
+            const std::size_t at = random() % bytes.size();
+            const char byte = pool[random() % pool.size()];
+            if (random() % 3 == 0)
+                bytes.insert(at, 1, byte);
+            else if (random() % 2 == 0)
+                bytes.erase(at, 1);
+            else
+                bytes[at] = byte;
+        }
+        Feeder whole;
+        whole.add(bytes);
+        Feeder split;
+        for (const char& byte : bytes)
+            split.add({&byte, 1});
+        ASSERT_EQ(whole.verdict(), split.verdict()) << "change " << i << "\n" << bytes;
+        EXPECT_LE(whole.verdict().requests.size(), 4U);
+        refusals += whole.verdict().answer == 0 ? 0 : 1;
+    }
+    EXPECT_GT(refusals, 1000) << "most changes make a request bad";
+}
+
+TEST(HttpParser, HeadLimitIsExact)
+{
+    const std::size_t rest = host("X: \r\n").size();
+    check({{"as large as allowed", host("X: " + std::string(MaxHeadBytes - rest, 'a') + "\r\n"), served({"GET /a "})},
+           {"one byte more", host("X: " + std::string(MaxHeadBytes - rest + 1, 'a') + "\r\n"), refused(431)}});
+}
+
+TEST(HttpParser, BodyLimitIsExact)
+{
+    const auto post = [](std::size_t size) {
+        return "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(size) + "\r\n\r\n";
+    };
+    Feeder fits;
+    fits.add(post(MaxBodyBytes) + std::string(MaxBodyBytes, 'b'));
+    EXPECT_EQ(fits.verdict().answer, 0);
+    ASSERT_EQ(fits.verdict().requests.size(), 1U);
+    Feeder over;
+    over.add(post(MaxBodyBytes + 1));
+    EXPECT_EQ(over.verdict(), refused(413)) << "before a byte of it is read";
 }
 
 TEST(HttpParser, FieldLimit)
