@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { Stage, app, ask, askBoth, eventually } from './support.mjs';
+import { Stage, app, ask, askAll, eventually } from './support.mjs';
 
 let stage;
 let mood;
@@ -88,7 +88,7 @@ test('a restart that is cancelled with its own breath never begins', async () =>
 
 test('a restart that drains cannot be stopped, and says so by being done', async () => {
   const { hub, port } = await begin();
-  const asked = await askBoth(hub, port, '/slow', 4);
+  const asked = await askAll(port, '/slow', 4);
   const id = hub.begin('worker.restart', { slot: 1 });
   await hub.waitFor('progress', (params) => params.id === id && params.step === 'draining');
   assert.deepEqual((await hub.ask('cancel', { id })).result, {});
@@ -115,11 +115,11 @@ test('a reload that is cancelled stops after the workers that are done', async (
 
 test('at the time limit the old worker is ended with its requests open, and they count as failed', async () => {
   const { hub, port } = await begin();
-  const asked = await askBoth(hub, port, '/hang', 4);
+  const asked = await askAll(port, '/hang', 4);
   const { result } = await hub.ask('worker.restart', { slot: 1, timeoutMs: 400 });
   assert.equal(result.ended, 'limit');
   assert.ok(result.durationMs >= 400, `${result.durationMs} ms`);
-  assert.deepEqual(result.proof, { answered: 0, failed: 2, refused: 0 });
+  assert.deepEqual(result.proof, { answered: 0, failed: 2, refused: 0 }, result.proofReason);
   await hub.waitFor('worker', (params) => params.slot === 1 && params.incarnation === 1 && params.signal === 'SIGTERM');
   assert.deepEqual(await incarnations(hub), [[1, 2], [2, 1]]);
   for (const one of asked) one.end();
@@ -127,7 +127,7 @@ test('at the time limit the old worker is ended with its requests open, and they
 
 test('a worker that does not mind SIGTERM is killed 2 s after the time limit', async () => {
   const { hub, port } = await begin({ STUBBORN: '1' });
-  const asked = await askBoth(hub, port, '/hang', 4);
+  const asked = await askAll(port, '/hang', 4);
   const { result } = await hub.ask('worker.restart', { slot: 1, timeoutMs: 100 });
   assert.equal(result.ended, 'limit');
   assert.ok(result.durationMs >= 2100, `${result.durationMs} ms`);
@@ -176,7 +176,7 @@ for (const style of ['never', 'exit', 'disconnect', 'late']) {
 
 test('an old worker that crashes while it drains is a restart that failed', async () => {
   const { hub, port } = await begin();
-  const asked = await askBoth(hub, port, '/slow', 4);
+  const asked = await askAll(port, '/slow', 4);
   const [old] = (await hub.workers()).filter((worker) => worker.slot === 1);
   const id = hub.begin('worker.restart', { slot: 1 });
   await hub.waitFor('progress', (params) => params.id === id && params.step === 'draining' && params.connections > 0);
@@ -230,7 +230,7 @@ for (const style of ['never', 'exit', 'disconnect', 'late']) {
 
 test('what a killed worker had in hand is not counted, and the reply says so', async () => {
   const { hub, port } = await begin();
-  const asked = await askBoth(hub, port, '/hang', 4);
+  const asked = await askAll(port, '/hang', 4);
   const id = hub.begin('worker.restart', { slot: 1, mode: 'kill' });
   const { result } = await hub.answer(id);
   assert.equal(result.proof, null);
@@ -258,8 +258,8 @@ test('a kill cannot be stopped once the worker is gone', async () => {
 });
 
 test('a worker without an agent is asked as cluster does, and has its time to drain', async () => {
-  const { hub, port } = await begin({ BARE: '1', WORKERS: '1', DELAY_MS: '2500' });
-  const asked = await ask(port, '/');
+  const { hub, port } = await begin({ BARE: '1', WORKERS: '1', SLOW_MS: '2500' });
+  const asked = await ask(port, '/slow');
   const { result } = await hub.ask('worker.restart', { slot: 1 });
   assert.equal(result.ended, 'drained');
   assert.equal(await asked.done, 'answered');

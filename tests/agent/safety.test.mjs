@@ -67,6 +67,7 @@ for (const [name, load, env] of [['--import', ['--import', agent], {}], ['NODE_O
     const port = await stage.portOf(child);
     const hub = await stage.hubOf(child);
     await hub.attach(100);
+    await hub.waitFor('samples', () => hub.values(1, 'process.memory.usage').some((value) => value !== null));
     await (await fetch(`http://127.0.0.1:${port}/`)).text();
     await hub.waitFor('samples', () => hub.values(1, 'loopscope.http.rate').some((rate) => rate > 0));
     await hub.waitFor('samples', () => hub.values(1, 'http.server.request.duration.p99').some((value) => value > 0 && value < 5));

@@ -80,10 +80,9 @@ class HttpWatch {
   retire() {
     this.isRetired = true;
     this.start();
-    for (const socket of this.#sockets) {
-      const response = socket._httpMessage;
-      if (response && !response.headersSent) response.shouldKeepAlive = false;
-    }
+    this.#eachUnderWay((response) => {
+      if (!response.headersSent) response.shouldKeepAlive = false;
+    });
   }
 
   // Requests under way, or null when that is not known.
@@ -96,8 +95,16 @@ class HttpWatch {
 
   countActive() {
     let count = 0;
-    for (const socket of this.#sockets) if (socket._httpMessage) count += 1;
+    this.#eachUnderWay(() => { count += 1; });
     return count;
+  }
+
+  // Connections are known from their accept, so a request that began before anybody watched is found too; the sockets
+  // met with a request are those of TLS, which are not what was accepted.
+  #eachUnderWay(fn) {
+    const { open } = this.#connections;
+    for (const socket of open) if (socket._httpMessage) fn(socket._httpMessage);
+    for (const socket of this.#sockets) if (socket._httpMessage && !open.has(socket)) fn(socket._httpMessage);
   }
 
   get hasServer() {
@@ -134,12 +141,11 @@ class HttpWatch {
 
   // Requests that began before counting did: their outcome counts, their duration is not known.
   #followUnderWay() {
-    for (const socket of this.#sockets) {
-      const response = socket._httpMessage;
-      if (!response || response[kBegin] !== undefined) continue;
+    this.#eachUnderWay((response) => {
+      if (response[kBegin] !== undefined) return;
       response[kBegin] = NaN;
       response.once('close', this.#onClose);
-    }
+    });
   }
 
   #end(response) {

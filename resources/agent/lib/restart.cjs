@@ -8,7 +8,7 @@ const { setImmediate, now } = require('./captured.cjs');
 
 const ReadyMs = 10000;
 const ExitGraceMs = 1000;
-const LastCountMs = 200;
+const LastCountMs = 500;
 const TermMs = 2000;
 
 function refusal(code, message) {

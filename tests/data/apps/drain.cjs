@@ -1,19 +1,20 @@
 // SPDX-FileCopyrightText: 2026 The Loopscope authors
 // SPDX-License-Identifier: MIT
 'use strict';
-// A cluster of WORKERS (2) that answers each request after DELAY_MS (5); /slow after 1 s, /hang never, /crash ends the
-// worker with code 9. REFORK says how the program replaces a worker that is gone: never, exit, unasked (unless it was
-// asked to go), disconnect, or late (1 s after the exit). HOLD=1: a timer keeps each worker alive. STUBBORN=1: workers
-// do not end at SIGTERM, STUBBORN=polite: 1.2 s later. PORTS (1): how many servers a worker has. MOOD names a file that a new worker reads: with
-// "wait" in it the worker listens when the file is gone, with "crash" it ends with code 9 after 300 ms. EXCLUSIVE=1: one
-// worker listens by itself, past cluster. BARE=1: workers have no agent. Prints
-// {"port":n,"ports":[…]} when all listen.
+// A cluster of WORKERS (2) that answers each request after DELAY_MS (5); /slow after SLOW_MS (1,000), /hang never (both
+// say 102 first), /crash ends the worker with code 9. REFORK says how the program replaces a worker that is gone: never,
+// exit, unasked (unless it was asked to go), disconnect, or late (1 s after the exit). HOLD=1: a timer keeps each worker
+// alive. STUBBORN=1: workers do not end at SIGTERM, STUBBORN=polite: 1.2 s later. PORTS (1): how many servers a worker
+// has. MOOD names a file that a new worker reads: with "wait" in it the worker listens when the file is gone, with
+// "crash" it ends with code 9 after 300 ms. EXCLUSIVE=1: one worker listens by itself, past cluster. BARE=1: workers
+// have no agent. Prints {"port":n,"ports":[…]} when all listen.
 const cluster = require('node:cluster');
 const fs = require('node:fs');
 const http = require('node:http');
 
 const count = Number(process.env.WORKERS ?? 2);
 const delayMs = Number(process.env.DELAY_MS ?? 5);
+const slowMs = Number(process.env.SLOW_MS ?? 1000);
 const refork = process.env.REFORK ?? 'unasked';
 
 const ports = Number(process.env.PORTS ?? 1);
@@ -48,9 +49,10 @@ function startPrimary() {
 }
 
 function answer(request, response) {
+  if (request.url !== '/') response.writeProcessing(); // says that a worker has it
   if (request.url === '/hang') return;
   if (request.url === '/crash') process.exit(9);
-  setTimeout(() => response.end(`${process.pid}\n`), request.url === '/slow' ? 1000 : delayMs);
+  setTimeout(() => response.end(`${process.pid}\n`), request.url === '/slow' ? slowMs : delayMs);
 }
 
 function listen() {

@@ -52,6 +52,7 @@ class Hub {
   #lastBeatAt = performance.now();
   #isPrimaryBlocked = false;
   #lastPoll = performance.now();
+  #rateToldAt = 0;
   #rate = { intervalMs: 0, aliveMs: 100, logs: false };
   #cluster;
 
@@ -101,6 +102,7 @@ class Hub {
   attached(console) {
     console.intervals.clear();
     this.#planFlush(console, Date.now());
+    this.#setRate();
   }
 
   tellWorker(life, message) {
@@ -130,6 +132,7 @@ class Hub {
   #consoleGone(console) {
     this.#consoles.delete(console);
     this.restarts.forget(console);
+    this.#setRate();
   }
 
   #broadcast(message) {
@@ -140,15 +143,18 @@ class Hub {
     this.#broadcast({ method: 'worker', params: { t: Date.now() * 1000, ...Fleet.describe(life) } });
   }
 
-  // Workers take readings as often as the quickest console wants them; none while nobody is attached. Looked at with each
-  // poll, so that a console that attaches again and again does not flood a worker that is blocked.
+  // Workers take readings as often as the quickest console wants them; none while nobody is attached. Told at
+  // most once a poll, so that a console that attaches again and again does not flood a worker that is blocked.
   #setRate() {
+    const now = performance.now();
+    if (now - this.#rateToldAt < PollMs) return; // the next poll looks again
     const attached = [...this.#consoles].filter((console) => console.isAttached);
     const intervalMs = attached.length === 0 ? 0 : Math.min(...attached.map((console) => console.intervalMs));
     const aliveMs = this.fleet.all.length > ManyWorkers ? 250 : 100;
     const logs = attached.some((console) => console.logs);
     if (intervalMs === this.#rate.intervalMs && aliveMs === this.#rate.aliveMs && logs === this.#rate.logs) return;
     this.#rate = { intervalMs, aliveMs, logs };
+    this.#rateToldAt = now;
     for (const life of this.fleet.all) this.#tellRate(life);
   }
 
@@ -206,6 +212,7 @@ class Hub {
 
   #exited(life, { code, signal, wasAsked }) {
     this.fleet.exit(life, code, signal, wasAsked);
+    this.restarts.ended(life);
     this.event('exit', life, `Worker ${life.slot} (process ${life.pid}) ${life.reason}`);
     for (const console of this.#consoles) console.intervals.delete(life);
   }

@@ -17,7 +17,7 @@ class Restarts {
   #tallies = new Map(); // token -> {left, each, done}
   #nextToken = 1;
   #counting = 0;
-  #onJoined = new Set();
+  #onChange = new Set();
 
   constructor(hub) {
     this.#hub = hub;
@@ -74,7 +74,13 @@ class Restarts {
   joined(life) {
     if (this.#counting > 0) this.#hub.tellWorker(life, { m: 'count', on: true });
     for (const job of this.#underWay) job.joined.add(life);
-    for (const check of this.#onJoined) check();
+    for (const check of this.#onChange) check();
+  }
+
+  // A worker that ended answers no more.
+  ended(life) {
+    for (const wanted of this.#tallies.values()) if (wanted.left.delete(life) && wanted.left.size === 0) wanted.done();
+    for (const check of this.#onChange) check();
   }
 
   #isBusy(slot) {
@@ -169,21 +175,31 @@ class Restarts {
     if (isOn !== wasOn) this.#hub.tellWorkers({ m: 'count', on: isOn });
   }
 
-  // Resolves when all workers have dialled, or after LinkMs.
+  // Every worker's counts: one that just dialled is asked too, and of one whose link closes the end is awaited.
+  async #lastTallies() {
+    for (let isLast = false; ; isLast = true) {
+      await this.#awaitLinks();
+      const after = await this.#askTallies();
+      await this.#awaitLinks();
+      if (isLast || this.#linked().every((life) => after.has(life))) return after;
+    }
+  }
+
+  // Resolves when all workers have dialled or ended, or after LinkMs.
   #awaitLinks() {
     const isMissing = () => this.#hub.fleet.all.some((life) => !life.isOver && life.link === null);
     if (!isMissing()) return Promise.resolve();
     return new Promise((resolve) => {
       const end = () => {
         clearTimeout(timer);
-        this.#onJoined.delete(check);
+        this.#onChange.delete(check);
         resolve();
       };
       const check = () => {
         if (!isMissing()) end();
       };
       const timer = setTimeout(end, LinkMs);
-      this.#onJoined.add(check);
+      this.#onChange.add(check);
     });
   }
 
@@ -212,8 +228,7 @@ class Restarts {
   // sockets stayed open all the time (isCovered): the system refuses no connection then. Elsewhere it refuses them
   // where nobody can count them, so there is no proof, but a sentence with what was counted.
   async #proof(job, isCovered) {
-    await this.#awaitLinks();
-    const after = await this.#askTallies();
+    const after = await this.#lastTallies();
     const none = (why) => ({ proof: null, proofReason: why });
     const uncounted = this.#uncounted(job, after);
     if (uncounted !== null) return none(uncounted);
