@@ -80,15 +80,18 @@ void HubClient::send(std::string line)
     push({std::move(line), false, 0});
 }
 
-void HubClient::sendSamples(const wire::Samples& samples, const std::string& line)
+void HubClient::sendSamples(const wire::Samples& samples, const std::vector<std::string>& lines)
 {
     if (m_dropped == 0) {
-        push({line, true, 0});
+        for (const std::string& line : lines)
+            push({line, true, 0});
         return;
     }
     wire::Samples counted = samples;
     counted.dropped = std::exchange(m_dropped, 0);
-    push({wire::encode(counted), true, counted.dropped});
+    std::uint64_t inFirst = counted.dropped;
+    for (std::string& line : wire::encodeLines(counted))
+        push({std::move(line), true, std::exchange(inFirst, 0)});
 }
 
 void HubClient::push(Queued queued)

@@ -9,6 +9,7 @@
 #include <deque>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace loopscope::server {
 
@@ -38,7 +39,8 @@ public:
     [[nodiscard]] uv_pipe_t* handle() { return &m_pipe; }
     void begin();
     void send(std::string line);
-    void sendSamples(const wire::Samples& samples, const std::string& line); // line: samples encoded without "dropped"
+    // lines: samples encoded without "dropped".
+    void sendSamples(const wire::Samples& samples, const std::vector<std::string>& lines);
     void sendError(std::optional<RequestId> id, wire::RpcCode code, const std::string& why = {});
     void closeAfterQueue();
     void close();

@@ -175,10 +175,10 @@ void MetricsHub::updateInterval()
 
 void MetricsHub::samples(const wire::Samples& samples)
 {
-    const std::string line = wire::encode(samples);
+    const std::vector<std::string> lines = wire::encodeLines(samples);
     for (auto& [id, client] : m_clients)
         if (client->attached)
-            client->sendSamples(samples, line);
+            client->sendSamples(samples, lines);
 }
 
 void MetricsHub::broadcast(const std::string& line)

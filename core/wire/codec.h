@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 // Lines to values and back (PROTOCOL.md section 3). Pure functions, any thread. Encoders give one line with its LF.
 namespace loopscope::wire {
@@ -32,6 +33,9 @@ struct RequestError
 [[nodiscard]] std::string encode(const Hello& message);
 [[nodiscard]] std::string encode(const MetricsAdded& message);
 [[nodiscard]] std::string encode(const Samples& message);
+// The same as one line or, where that would pass maxLineBytes or MaxRows, as several of the same time; what was dropped
+// stands in the first. A row that fits into no line is left out.
+[[nodiscard]] std::vector<std::string> encodeLines(const Samples& message, std::size_t maxLineBytes = MaxLineBytes);
 [[nodiscard]] std::string encode(const WorkerChanged& message);
 [[nodiscard]] std::string encode(const Stall& message);
 [[nodiscard]] std::string encode(const Event& message);

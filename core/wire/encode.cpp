@@ -184,23 +184,66 @@ std::string encode(const MetricsAdded& message)
     return endNotification(out);
 }
 
-std::string encode(const Samples& message)
+namespace {
+
+void beginSamples(JsonWriter& out, const Samples& message, std::uint64_t dropped)
 {
-    JsonWriter out;
     beginNotification(out, "samples").key("t").time(message.t);
     if (message.intervalMs)
         out.key("intervalMs").integer(*message.intervalMs);
-    if (message.dropped > 0)
-        out.key("dropped").integer(static_cast<std::int64_t>(message.dropped));
+    if (dropped > 0)
+        out.key("dropped").integer(static_cast<std::int64_t>(dropped));
     out.key("rows").beginArray();
-    for (const SampleRow& row : message.rows) {
-        out.beginArray().integer(row.worker.slot.value).integer(row.worker.incarnation.value);
-        for (const double value : row.values)
-            out.number(value);
-        out.endArray();
-    }
+}
+
+void writeRow(JsonWriter& out, const SampleRow& row)
+{
+    out.beginArray().integer(row.worker.slot.value).integer(row.worker.incarnation.value);
+    for (const double value : row.values)
+        out.number(value);
+    out.endArray();
+}
+
+} // namespace
+
+std::string encode(const Samples& message)
+{
+    JsonWriter out;
+    beginSamples(out, message, message.dropped);
+    for (const SampleRow& row : message.rows)
+        writeRow(out, row);
     out.endArray();
     return endNotification(out);
+}
+
+std::vector<std::string> encodeLines(const Samples& message, std::size_t maxLineBytes)
+{
+    constexpr std::size_t ClosingBytes = 3; // ]}}
+    std::vector<std::string> lines;
+    JsonWriter out;
+    beginSamples(out, message, message.dropped);
+    std::size_t rows = 0;
+    for (auto row = message.rows.begin(); row != message.rows.end();) {
+        const std::size_t before = out.size();
+        writeRow(out, *row);
+        if (rows < MaxRows && out.size() + ClosingBytes <= maxLineBytes) {
+            ++rows;
+            ++row;
+            continue;
+        }
+        out.cutTo(before);
+        if (rows == 0) { // it fits nowhere
+            ++row;
+            continue;
+        }
+        out.endArray();
+        lines.push_back(endNotification(out));
+        beginSamples(out, message, 0);
+        rows = 0;
+    }
+    out.endArray();
+    lines.push_back(endNotification(out));
+    return lines;
 }
 
 std::string encode(const WorkerChanged& message)

@@ -149,6 +149,12 @@ JsonWriter& JsonWriter::time(WallTime value)
     return integer(toMicros(value));
 }
 
+void JsonWriter::cutTo(std::size_t size)
+{
+    m_out.resize(size);
+    m_needsComma = !m_out.empty() && m_out.back() != '[';
+}
+
 std::string JsonWriter::takeLine()
 {
     std::string line = std::move(m_out);

@@ -10,8 +10,9 @@
 
 namespace loopscope::wire {
 
-// Appends JSON to one string, in the order of the calls; writes the commas itself. For core/wire, and for programs that print a line.
-// Strings leave as valid UTF-8 (what is not becomes U+FFFD) without a line feed; NaN and infinity become null.
+// Appends JSON to one string, in the order of the calls; writes the commas itself. For core/wire, and for programs that
+// print a line. Strings leave as valid UTF-8 (what is not becomes U+FFFD) without a line feed; NaN and infinity become
+// null.
 class JsonWriter
 {
 public:
@@ -26,6 +27,10 @@ public:
     JsonWriter& number(double value); // shortest form that reads back the same
     JsonWriter& text(std::string_view value, std::size_t limit);
     JsonWriter& time(WallTime value);
+
+    [[nodiscard]] std::size_t size() const { return m_out.size(); }
+    // Takes back what was written beyond size(): for a whole value at the end of an array.
+    void cutTo(std::size_t size);
 
     // The text so far, with an LF at its end; the writer is empty then.
     [[nodiscard]] std::string takeLine();

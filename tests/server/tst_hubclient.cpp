@@ -75,7 +75,7 @@ protected:
     void sendSamples(std::size_t rows)
     {
         const wire::Samples made = samples(rows);
-        m_client->sendSamples(made, wire::encode(made));
+        m_client->sendSamples(made, wire::encodeLines(made));
     }
     static std::size_t linesWith(const std::string& text, std::string_view part)
     {
@@ -164,7 +164,7 @@ TEST_F(HubClientTest, TheOldestSamplesLeaveFirst)
     for (int i = 1; i <= 12; ++i) {
         wire::Samples made = samples(60);
         made.t = WallTime(Micros{i});
-        m_client->sendSamples(made, wire::encode(made));
+        m_client->sendSamples(made, wire::encodeLines(made));
     }
     const std::string read = peerReads();
     EXPECT_EQ(linesWith(read, "\"t\":12,"), 1U);
