@@ -181,11 +181,11 @@ export class Hub {
   }
 }
 
-// Keeps `connections` connections busy until stop(), which resolves to {answered, failed, refused}: kept alive, or with
+// Keeps `connections` connections busy until stop(), which resolves to {answered, failed, refused, errors}: kept alive, or with
 // keepAlive false a new one for each request. Ends by itself after a minute, should a test fail before it says stop.
 export function load(port, connections = 10, keepAlive = true) {
   const agent = new http.Agent({ keepAlive, maxSockets: connections });
-  const count = { answered: 0, failed: 0, refused: 0 };
+  const count = { answered: 0, failed: 0, refused: 0, errors: [] };
   const end = performance.now() + 60000;
   let isOn = true;
   // A killed worker can leave a connection that nobody ever closes: such a request fails after 3 s.
@@ -193,11 +193,12 @@ export function load(port, connections = 10, keepAlive = true) {
     const request = http.get({ port, host: '127.0.0.1', agent, timeout: 3000 }, (response) => {
       response.resume();
       response.on('end', () => { count.answered += 1; resolve(); });
-      response.on('error', () => { count.failed += 1; resolve(); });
+      response.on('error', (error) => { count.failed += 1; count.errors.push(`answer: ${error.message}`); resolve(); });
     });
     request.on('timeout', () => request.destroy(new Error('no answer')));
     request.on('error', (error) => {
       count[error.code === 'ECONNREFUSED' ? 'refused' : 'failed'] += 1;
+      count.errors.push(error.message);
       setTimeout(resolve, 5);
     });
   });
