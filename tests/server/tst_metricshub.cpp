@@ -256,6 +256,23 @@ TEST_F(MetricsHubTest, ASlowConsoleLosesSamplesOnly)
     EXPECT_LE(arrived + dropped, sent);
 }
 
+// More than the kernel takes is queued for a console that never reads: the end of the hub does not wait for it.
+TEST_F(MetricsHubTest, AConsoleThatDoesNotReadDoesNotHoldUpTheEnd)
+{
+    Peer peer(m_path);
+    attach(peer, wire::Role::Observe, 200);
+    wire::Event event;
+    event.kind = "app";
+    event.text = std::string(4000, 'e');
+    for (int i = 0; i < 500; ++i)
+        m_hub->tell(event);
+    m_interval = 0;
+    m_hub->close();
+    uv_run(&m_loop, UV_RUN_DEFAULT); // returns
+    EXPECT_EQ(m_interval, 0) << "nobody is asked for samples any more";
+    EXPECT_FALSE(std::filesystem::exists(m_path));
+}
+
 TEST_F(MetricsHubTest, TooLongALineEndsTheConnection)
 {
     Peer peer(m_path);
