@@ -31,7 +31,7 @@ for (const [policy, workers] of [['rr', '2'], ['rr', '1'], ['none', '2'], ['none
 }
 
 test('requests under way are counted one by one', async () => {
-  const { hub, port } = await begin();
+  const { hub, port } = await begin({ SLOW_MS: '3000' });
   const asked = await askAll(port, '/slow', 6);
   const { result } = await hub.ask('worker.restart', { slot: 1 });
   const outcomes = await Promise.all(asked.map((one) => one.done));
@@ -67,7 +67,7 @@ test('a client that hangs up before it is answered counts as failed', async () =
 
 test('what a worker answers after its SIGTERM is counted as answered', async () => {
   const { hub, port } = await begin({ STUBBORN: 'polite', WORKERS: '1' });
-  const asked = [await ask(port, '/slow'), await ask(port, '/slow')];
+  const asked = await askAll(port, '/hang', 2);
   const { result } = await hub.ask('worker.restart', { slot: 1, timeoutMs: 100 });
   assert.equal(result.ended, 'limit');
   assert.deepEqual(await Promise.all(asked.map((one) => one.done)), ['answered', 'answered']);

@@ -176,7 +176,7 @@ for (const style of ['never', 'exit', 'disconnect', 'late']) {
 
 test('an old worker that crashes while it drains is a restart that failed', async () => {
   const { hub, port } = await begin();
-  const asked = await askAll(port, '/slow', 4);
+  const asked = await askAll(port, '/hang', 4);
   const [old] = (await hub.workers()).filter((worker) => worker.slot === 1);
   const id = hub.begin('worker.restart', { slot: 1 });
   await hub.waitFor('progress', (params) => params.id === id && params.step === 'draining' && params.connections > 0);

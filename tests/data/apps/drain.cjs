@@ -4,7 +4,7 @@
 // A cluster of WORKERS (2) that answers each request after DELAY_MS (5); /slow after SLOW_MS (1,000), /hang never (both
 // say 102 first), /crash ends the worker with code 9. REFORK says how the program replaces a worker that is gone: never,
 // exit, unasked (unless it was asked to go), disconnect, or late (1 s after the exit). HOLD=1: a timer keeps each worker
-// alive. STUBBORN=1: workers do not end at SIGTERM, STUBBORN=polite: 1.2 s later. PORTS (1): how many servers a worker
+// alive. STUBBORN=1: workers do not end at SIGTERM, STUBBORN=polite: when they have answered what hangs. PORTS (1): how many servers a worker
 // has. MOOD names a file that a new worker reads: with "wait" in it the worker listens when the file is gone, with
 // "crash" it ends with code 9 after 300 ms. EXCLUSIVE=1: one worker listens by itself, past cluster. BARE=1: workers
 // have no agent. Prints {"port":n,"ports":[…]} when all listen.
@@ -19,6 +19,7 @@ const refork = process.env.REFORK ?? 'unasked';
 
 const ports = Number(process.env.PORTS ?? 1);
 const mood = process.env.MOOD;
+const held = new Set(); // what hangs
 const isExclusive = process.env.EXCLUSIVE === '1';
 
 function fork() {
@@ -50,7 +51,10 @@ function startPrimary() {
 
 function answer(request, response) {
   if (request.url !== '/') response.writeProcessing(); // says that a worker has it
-  if (request.url === '/hang') return;
+  if (request.url === '/hang') {
+    held.add(response);
+    return;
+  }
   if (request.url === '/crash') process.exit(9);
   setTimeout(() => response.end(`${process.pid}\n`), request.url === '/slow' ? slowMs : delayMs);
 }
@@ -73,7 +77,12 @@ function readMood() {
 function startWorker() {
   if (process.env.HOLD === '1') setInterval(() => {}, 1000);
   if (process.env.STUBBORN === '1') process.on('SIGTERM', () => {});
-  if (process.env.STUBBORN === 'polite') process.on('SIGTERM', () => setTimeout(() => process.exit(0), 1200));
+  if (process.env.STUBBORN === 'polite') {
+    process.on('SIGTERM', () => {
+      for (const response of held) response.end('late\n');
+      setTimeout(() => process.exit(0), 300);
+    });
+  }
   if (readMood() === 'crash') setTimeout(() => process.exit(9), 300);
   else if (readMood() === 'wait') {
     const timer = setInterval(() => {
