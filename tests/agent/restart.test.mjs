@@ -131,6 +131,7 @@ test('a worker that does not mind SIGTERM is killed 2 s after the time limit', a
   const { result } = await hub.ask('worker.restart', { slot: 1, timeoutMs: 100 });
   assert.equal(result.ended, 'limit');
   assert.ok(result.durationMs >= 2100, `${result.durationMs} ms`);
+  assert.equal(result.proof, null, 'it may have answered something after its last count');
   await hub.waitFor('worker', (params) => params.slot === 1 && params.incarnation === 1 && params.signal === 'SIGKILL');
   for (const one of asked) one.end();
 });

@@ -63,6 +63,8 @@ class Restarts {
 
   // A worker's counts: asked for, or the last ones of a worker that drains.
   tally(life, message) {
+    // A report that follows the last count is newer still.
+    if (life.tally !== null && life.tally.final === true) message.final = true;
     life.tally = message;
     const wanted = this.#tallies.get(message.token);
     if (wanted === undefined || !wanted.left.delete(life)) return;
@@ -243,7 +245,7 @@ class Restarts {
   // Why not every request was counted, or null.
   #uncounted(job, after) {
     for (const life of new Set([...job.before.keys(), ...job.joined])) {
-      if (!life.isOver || (life.tally !== null && (life.tally.done || life.tally.final))) continue;
+      if (!life.isOver || isCounted(life)) continue;
       return `Worker ${life.slot} was ended (${life.reason}) before it could give its last count.`;
     }
     for (const life of this.#hub.fleet.all) {
@@ -253,6 +255,11 @@ class Restarts {
     if (job.blind.length > 0) return `Worker ${job.blind[0].slot} was blocked at the beginning, so not every request was counted.`;
     return null;
   }
+}
+
+// Whether a worker that is over said its last word: all done, or the count before its end. After SIGKILL nobody knows.
+function isCounted({ tally, signal }) {
+  return tally !== null && (tally.done === true || (tally.final === true && signal !== 'SIGKILL'));
 }
 
 function sum(job, lives, after) {
