@@ -64,7 +64,7 @@ void Supervisor::reload(std::optional<MetricsHub::Ticket> ticket, int timeoutMs)
             m_hub->replyError(*ticket, wire::RpcCode::Busy, m_stopping ? "the cluster ends" : "a restart is under way");
         return;
     }
-    m_reload.emplace();
+    m_reload = Reload{};
     m_reload->ticket = ticket.value_or(MetricsHub::Ticket{});
     m_reload->timeoutMs = timeoutMs;
     m_reload->beganMs = uv_now(m_loop);

@@ -235,9 +235,9 @@ TEST(HttpParser, DamagedRequestsHaveOneVerdictHoweverTheyAreCut)
         "POST /a?b=c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3;e=1\r\nabc\r\n0\r\n"
         "T: u\r\n\r\nPOST /d HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi" +
         host("");
-    const std::string_view pool("\r\n :;\t\0\x7F\xFF"
-                                "0159aAfFzZ-+/%=,",
-                                30);
+    static constexpr char Pool[] = "\r\n :;\t\0\x7F\xFF"
+                                   "0159aAfFzZ-+/%=,";
+    const std::string_view pool(Pool, sizeof Pool - 1);
     std::mt19937 random(20260101); // NOLINT: the same bytes in every run
     int refusals = 0;
     for (int i = 0; i < 4000; ++i) {
