@@ -280,7 +280,7 @@
 <context>
     <name>Events</name>
     <message>
-        <location filename="../ui/panels/eventmarks.cpp" line="+46"/>
+        <location filename="../ui/panels/eventmarks.cpp" line="+47"/>
         <source>w%1</source>
         <comment>worker 5, short</comment>
         <translation>w%1</translation>
@@ -1372,12 +1372,12 @@
     </message>
     <message>
         <location line="+0"/>
-        <location line="+122"/>
+        <location line="+130"/>
         <source>MiB</source>
         <translation>MiB</translation>
     </message>
     <message>
-        <location line="-118"/>
+        <location line="-126"/>
         <source>No worker has reported its heap yet.</source>
         <translation>Noch kein Worker hat seinen Heap gemeldet.</translation>
     </message>
@@ -1407,7 +1407,7 @@
         <translation>p99 pro Sekunde, ms</translation>
     </message>
     <message>
-        <location line="+104"/>
+        <location line="+112"/>
         <source>KiB</source>
         <translation>KiB</translation>
     </message>
@@ -1420,6 +1420,24 @@
         <location line="+2"/>
         <source>MiB, limit %1 each</source>
         <translation>MiB, Limit je %1</translation>
+    </message>
+</context>
+<context>
+    <name>loopscope::ui::ChartTable</name>
+    <message>
+        <location filename="../ui/dialogs/charttable.cpp" line="+38"/>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Copy the table</source>
+        <translation>Tabelle kopieren</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -1713,7 +1731,17 @@
         <translation>App</translation>
     </message>
     <message>
-        <location line="+10"/>
+        <location line="+6"/>
+        <source>event-loop delay %1, above %2</source>
+        <translation>Event-Loop-Verzögerung %1, über %2</translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>event-loop delay back below %1</source>
+        <translation>Event-Loop-Verzögerung wieder unter %1</translation>
+    </message>
+    <message>
+        <location line="+11"/>
         <source>%1 on the processor</source>
         <translation>%1 auf dem Prozessor</translation>
     </message>
@@ -2042,7 +2070,7 @@
 <context>
     <name>loopscope::ui::LineChart</name>
     <message numerus="yes">
-        <location filename="../ui/plot/linechart.cpp" line="+112"/>
+        <location filename="../ui/plot/linechart.cpp" line="+113"/>
         <source>%n workers</source>
         <translation>
             <numerusform>%n Worker</numerusform>
@@ -2060,7 +2088,7 @@
         <translation>Zeit</translation>
     </message>
     <message>
-        <location filename="../ui/plot/linechartprivate.cpp" line="+199"/>
+        <location filename="../ui/plot/linechartprivate.cpp" line="+201"/>
         <source>limit %1</source>
         <translation>Limit %1</translation>
     </message>
@@ -2078,7 +2106,7 @@
         <translation>keine Daten seit %1</translation>
     </message>
     <message>
-        <location line="+39"/>
+        <location line="+42"/>
         <source>no data</source>
         <translation>keine Daten</translation>
     </message>
@@ -2108,7 +2136,7 @@
 <context>
     <name>loopscope::ui::MainWindow</name>
     <message>
-        <location filename="../ui/mainwindow/mainwindow.cpp" line="+301"/>
+        <location filename="../ui/mainwindow/mainwindow.cpp" line="+305"/>
         <source>Looks for sockets in %1</source>
         <translation>Sucht nach Sockets in %1</translation>
     </message>
@@ -2150,7 +2178,7 @@
         <translation>Übersicht</translation>
     </message>
     <message>
-        <location filename="../ui/panels/overviewpage.cpp" line="+126"/>
+        <location filename="../ui/panels/overviewpage.cpp" line="+129"/>
         <source>Not attached.</source>
         <translation>Nicht verbunden.</translation>
     </message>
@@ -3136,7 +3164,7 @@
 <context>
     <name>loopscope::ui::WorkerTable</name>
     <message>
-        <location filename="../ui/panels/workertable.cpp" line="+32"/>
+        <location filename="../ui/panels/workertable.cpp" line="+34"/>
         <source>Workers</source>
         <translation>Worker</translation>
     </message>

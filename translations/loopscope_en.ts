@@ -193,7 +193,7 @@
 <context>
     <name>loopscope::ui::LineChart</name>
     <message numerus="yes">
-        <location filename="../ui/plot/linechart.cpp" line="+112"/>
+        <location filename="../ui/plot/linechart.cpp" line="+113"/>
         <source>%n workers</source>
         <translation>
             <numerusform>%n worker</numerusform>
@@ -201,7 +201,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../ui/plot/linechartprivate.cpp" line="+236"/>
+        <location filename="../ui/plot/linechartprivate.cpp" line="+238"/>
         <source>%n others</source>
         <translation>
             <numerusform>%n other</numerusform>
@@ -209,7 +209,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location line="+140"/>
+        <location line="+143"/>
         <source>worst %n in colour</source>
         <translation>
             <numerusform>worst %n in colour</numerusform>

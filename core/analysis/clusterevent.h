@@ -27,6 +27,8 @@ struct ClusterEvent
     std::optional<int> exitCode;           // Exit
     std::string signal;                    // Exit, "SIGKILL"
     std::string text;                      // one phrase, English, as it came from the cluster
+    std::optional<double> delaySeconds;    // Alert: the event-loop delay that began it
+    std::optional<double> limitSeconds;    // Alert, AlertEnded: of this console
 };
 
 // "stall", "restart", "reload", "exit", "alert", "alertEnded", "listening", "app", "error", "link"

@@ -166,6 +166,8 @@ void ClusterState::watchLag(WorkerKey worker, WallTime t, double lagSeconds)
     event.worker = worker;
     if (const auto* known = this->worker(worker))
         event.pid = known->pid;
+    event.delaySeconds = lagSeconds;
+    event.limitSeconds = limit;
     event.text = "event-loop delay " + milliseconds(lagSeconds) + ", above " + milliseconds(limit);
     add(std::move(event));
     watched.alertId = m_events.back().id;
@@ -192,7 +194,8 @@ void ClusterState::endAlerts(WallTime now)
             ended.pid = begun.pid;
             break;
         }
-        ended.text = "event-loop delay back below " + milliseconds(std::chrono::duration<double>(m_threshold).count());
+        ended.limitSeconds = std::chrono::duration<double>(m_threshold).count();
+        ended.text = "event-loop delay back below " + milliseconds(*ended.limitSeconds);
         add(std::move(ended));
         slot.alertId.reset();
         slot.lastOver.reset();

@@ -41,6 +41,14 @@ public:
             socket->flush();
         }
     }
+    // The hub is away: nobody listens, every console is dropped.
+    void close()
+    {
+        m_path = m_server.fullServerName();
+        m_server.close();
+        dropConsoles();
+    }
+    bool listen() { return m_server.listen(m_path); }
     void dropConsoles()
     {
         for (const auto& socket : std::exchange(m_sockets, {}))
@@ -86,6 +94,7 @@ private:
     }
 
     QLocalServer m_server;
+    QString m_path;
     bool m_isSilent = false;
     QList<QLocalSocket*> m_sockets;
 };

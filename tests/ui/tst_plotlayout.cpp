@@ -90,6 +90,20 @@ private slots:
         QVERIFY(polyline({WorkerSlot{1}, {}}, 1, Second, Second).times.isEmpty());
     }
 
+    void silenceIsWhereNobodyHasASample()
+    {
+        const std::vector<ChartLine> lines{lineOf(1, {flat(10, 1), flat(11, 1), flat(20, 1)}),
+                                           lineOf(2, {flat(12, 1), flat(13, 1), flat(30, 1), flat(33, 1)})};
+        const auto found = silences(lines, Start, Second, 4 * Second);
+        const std::vector<TimeSpan> expected{{at(14), at(20)}, {at(21), at(30)}}; // 31 to 33 is too short
+        QCOMPARE(found.size(), expected.size());
+        QVERIFY(found == expected);
+        QVERIFY(silences({}, Start, Second, 4 * Second).empty());
+        auto empty = flat(16, 1);
+        empty.samples = 0;
+        QVERIFY(silences({lineOf(1, {flat(10, 1), empty, flat(20, 1)})}, Start, Second, 4 * Second).size() == 1);
+    }
+
     void lateSamplesAreNoGap()
     {
         QVERIFY(gapBetween(Second, Micros{100'000}) > 3 * Second / 2);

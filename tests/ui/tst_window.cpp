@@ -2,17 +2,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/storedsettings.h"
 #include "tests/support/fakehub.h"
+#include "ui/dialogs/charttable.h"
 #include "ui/dialogs/commandsheet.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/navigationbar.h"
 #include "ui/panels/overviewpage.h"
 #include "ui/panels/verdictbar.h"
 #include "ui/panels/workertable.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractButton>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QScrollBar>
 #include <QSignalSpy>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -224,6 +230,89 @@ private slots:
         // It reconnects by itself and says so.
         QTRY_VERIFY_WITH_TIMEOUT(
             bench.window.connector().attachment()->state().link().state == console::LinkState::Live, Patience);
+    }
+
+    void aLinkThatIsGivenUpStaysLostUntilAskedFor()
+    {
+        Bench bench;
+        QVERIFY(bench.attach());
+        QVERIFY(bench.sample({0.002, 0.003, 0.004}));
+        const auto link = [&] { return bench.window.connector().attachment()->state().link().state; };
+        const auto press = [&](const char* text) {
+            for (auto* button : bench.overview().verdict().findChildren<QAbstractButton*>()) {
+                if (button->isVisible() && button->text() == QLatin1String(text)) {
+                    QTest::mouseClick(button, Qt::LeftButton);
+                    return true;
+                }
+            }
+            return false;
+        };
+        bench.hub.close();
+        QTRY_VERIFY_WITH_TIMEOUT(link() == console::LinkState::Lost, Patience);
+        bench.window.refreshAll();
+        QVERIFY(press("Stop trying"));
+        QTRY_VERIFY_WITH_TIMEOUT(!bench.window.connector().attachment()->state().link().nextTry, Patience);
+        QVERIFY(bench.hub.listen());
+        bench.window.refreshAll();
+        QVERIFY(press("Reconnect now"));
+        QTRY_VERIFY_WITH_TIMEOUT(link() == console::LinkState::Live, Patience);
+    }
+
+    void aRowIsCopiedWithItsHeads()
+    {
+        Bench bench;
+        QVERIFY(bench.attach());
+        QVERIFY(bench.sample({0.002, 0.212, 0.004}));
+        bench.window.selection().select(WorkerSlot{2});
+        QTest::keyClick(&bench.overview().table(), Qt::Key_C);
+        const QStringList lines = QGuiApplication::clipboard()->text().split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        QCOMPARE(lines.size(), 2);
+        QVERIFY(lines[0].startsWith(QLatin1String("Worker\tpid")));
+        QVERIFY(lines[1].contains(QLatin1String("212")));
+        QCOMPARE(lines[0].count(QLatin1Char('\t')), lines[1].count(QLatin1Char('\t')));
+    }
+
+    void aChartIsATableByKey()
+    {
+        Bench bench;
+        QVERIFY(bench.attach());
+        QVERIFY(bench.sample({0.002, 0.212, 0.004}));
+        QTest::keyClick(&bench.overview(), Qt::Key_T);
+        auto* dialog = bench.window.findChild<ChartTable*>();
+        QVERIFY(dialog != nullptr);
+        QCOMPARE(dialog->windowTitle(), QStringLiteral("Event-loop lag"));
+        QCOMPARE(dialog->table().columnCount(), 4); // time and three workers
+        QVERIFY(!dialog->isModal());
+    }
+
+    void theNavigationFoldsAway()
+    {
+        Bench bench;
+        QVERIFY(bench.isActive);
+        QVERIFY(bench.attach());
+        const auto* bar = bench.window.findChild<NavigationBar*>();
+        QVERIFY(bar != nullptr && bar->isVisible());
+        QTest::keyClick(&bench.window, Qt::Key_B, Qt::ControlModifier);
+        QVERIFY(!bar->isVisible());
+        QTest::keyClick(&bench.window, Qt::Key_2, Qt::ControlModifier);
+        QVERIFY(!bar->isVisible());
+        QTest::keyClick(&bench.window, Qt::Key_B, Qt::ControlModifier);
+        QVERIFY(bar->isVisible());
+    }
+
+    void aNarrowWorkersPageHasNoScrollBar()
+    {
+        Bench bench;
+        QVERIFY(bench.attach());
+        QVERIFY(bench.sample({0.002, 0.212, 0.004}));
+        bench.window.resize(1024, 640);
+        bench.window.showPage(PageId::Workers);
+        bench.window.refreshAll();
+        const auto* table = bench.window.page(PageId::Workers)->findChild<WorkerTable*>();
+        QVERIFY(table != nullptr);
+        QCOMPARE(table->horizontalScrollBar()->maximum(), 0);
+        for (const auto column : {WorkerTableModel::Worker, WorkerTableModel::State, WorkerTableModel::LagMax})
+            QVERIFY(!table->isColumnHidden(column));
     }
 
     void themesSwitchAtRunTime()

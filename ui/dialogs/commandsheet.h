@@ -28,6 +28,7 @@ public:
     void ask(const CommandRequest& request);
     void showCommand(std::uint64_t number);
     void refresh(WallTime now);
+    void hideOrClose(); // Esc: a running command goes on
 
     enum class State { Closed, Asking, Progress };
     [[nodiscard]] State sheetState() const { return m_state; }
@@ -48,7 +49,6 @@ private:
     void setState(State state);
     void start();
     void close();
-    void hideOrClose();
     void showConfirm(WallTime now);
     void showProgress(WallTime now);
     [[nodiscard]] Micros limit() const;

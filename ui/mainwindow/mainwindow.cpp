@@ -209,6 +209,10 @@ void MainWindow::addShortcuts()
         m_isPanelOpen = !m_isPanelOpen;
         showSide();
     });
+    add("Ctrl+B", [this] {
+        m_isNavigationOpen = !m_isNavigationOpen;
+        showPage(currentPage());
+    });
     add("F5", [this] {
         if (m_connector.attachment() != nullptr)
             m_connector.attachment()->reconnectNow();
@@ -296,7 +300,7 @@ void MainWindow::showPage(PageId id)
     m_stack->setCurrentWidget(wanted);
     m_navigation->setCurrent(id);
     const bool attaching = id == PageId::Attach;
-    m_body->setNavigationShown(!attaching || state() != nullptr);
+    m_body->setNavigationShown((!attaching || state() != nullptr) && m_isNavigationOpen);
     if (attaching) {
         m_status->setIdleText(tr("Looks for sockets in %1").arg(console::Discovery::runtimeFolder()));
         m_discovery.start();
@@ -436,7 +440,9 @@ void MainWindow::keyPressEvent(QKeyEvent* event)
 {
     Page* current = static_cast<Page*>(m_stack->currentWidget());
     if (event->key() == Qt::Key_Escape) {
-        if (m_narrow && m_body->side() == m_panel) {
+        if (m_sheet->sheetState() == CommandSheet::State::Progress) {
+            m_sheet->hideOrClose();
+        } else if (m_narrow && m_body->side() == m_panel) {
             m_isPanelOpen = false;
             showSide();
         } else {

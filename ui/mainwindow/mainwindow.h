@@ -103,6 +103,7 @@ private:
     std::uint64_t m_hiddenCommand = 0;
     bool m_narrow = false;
     bool m_isPanelOpen = true; // wide: unless closed; narrow: only as a drawer
+    bool m_isNavigationOpen = true;
     bool m_isForwarding = false;
 };
 

@@ -62,11 +62,21 @@ QString kindText(EventKind kind)
     return EventModel::tr("App");
 }
 
+QString eventPhrase(const ClusterEvent& event)
+{
+    if (event.kind == EventKind::Alert && event.delaySeconds && event.limitSeconds)
+        return EventModel::tr("event-loop delay %1, above %2")
+            .arg(figure(Quantity::Time, event.delaySeconds).text(), figure(Quantity::Time, event.limitSeconds).text());
+    if (event.kind == EventKind::AlertEnded && event.limitSeconds)
+        return EventModel::tr("event-loop delay back below %1").arg(figure(Quantity::Time, event.limitSeconds).text());
+    return QString::fromStdString(event.text);
+}
+
 QString detailText(const ClusterEvent& event)
 {
     QStringList parts;
-    if (!event.text.empty())
-        parts << QString::fromStdString(event.text);
+    if (const QString phrase = eventPhrase(event); !phrase.isEmpty())
+        parts << phrase;
     if (event.kind == EventKind::Stall && event.cpuSeconds && event.durationSeconds && *event.durationSeconds > 0) {
         const double share = std::min(1.0, *event.cpuSeconds / *event.durationSeconds);
         parts << EventModel::tr("%1 on the processor").arg(figure(Quantity::Percent, share).text());

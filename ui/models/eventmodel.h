@@ -19,6 +19,8 @@ inline constexpr int EventGroupCount = 6;
 // "Stall", "Alert ended", in the language of the window.
 [[nodiscard]] QString kindText(console::EventKind kind);
 // What happened, without who and when: "98 % on the processor", "exit code 1, SIGKILL".
+// The event's one phrase; alerts are this console's own and speak its language, the rest is as the cluster said it.
+[[nodiscard]] QString eventPhrase(const console::ClusterEvent& event);
 [[nodiscard]] QString detailText(const console::ClusterEvent& event);
 
 // The events of the attached cluster, newest first. Rows are added at the top and leave at the bottom as they do in

@@ -99,6 +99,14 @@ void ChartStack::addChart(Chart which, const ChartSpec& spec)
     connect(chart, &LineChart::workerClicked, &m_context.selection, &Selection::select);
 }
 
+LineChart& ChartStack::current() const
+{
+    for (LineChart* chart : m_charts)
+        if (chart->hasFocus())
+            return *chart;
+    return chart(m_narrow ? static_cast<Chart>(std::clamp(m_tabs->current(), 0, ChartCount - 1)) : Lag);
+}
+
 std::string_view ChartStack::metricOf(Chart which) const
 {
     switch (which) {

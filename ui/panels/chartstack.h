@@ -25,6 +25,7 @@ public:
     void refresh(); // on the page's tick
     void setNarrow(bool narrow);
     [[nodiscard]] LineChart& chart(Chart which) const { return *m_charts[static_cast<std::size_t>(which)]; }
+    [[nodiscard]] LineChart& current() const; // with the focus; else the one of the tab, at first lag
     [[nodiscard]] EventsLane& lane() const { return *m_lane; }
     bool stepMark(int direction);
 

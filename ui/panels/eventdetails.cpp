@@ -109,7 +109,7 @@ void EventDetails::show(const ClusterEvent& event)
     if (event.exitCode)
         addFact(tr("Exit code"), QString::number(*event.exitCode));
     addFact(tr("Signal"), QString::fromStdString(event.signal));
-    addFact(tr("Text"), QString::fromStdString(event.text));
+    addFact(tr("Text"), eventPhrase(event));
     m_worker->setVisible(m_slot.has_value());
     if (m_slot) {
         m_worker->setText(tr("Show worker %1").arg(m_slot->value));

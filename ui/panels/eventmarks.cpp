@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Loopscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/eventmarks.h"
+#include "ui/models/eventmodel.h"
 #include "ui/theme/figures.h"
 
 #include <QCoreApplication>
@@ -63,7 +64,7 @@ QString labelOf(const ClusterEvent& event)
 QString eventSentence(const ClusterEvent& event)
 {
     const QString worker = event.worker ? Words::tr("Worker %1").arg(event.worker->slot.value) : Words::tr("Cluster");
-    const QString text = QString::fromStdString(event.text);
+    const QString text = eventPhrase(event);
     QString sentence;
     switch (event.kind) {
     case EventKind::Stall:

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Loopscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/overviewpage.h"
+#include "ui/dialogs/charttable.h"
 #include "ui/models/clusterfigures.h"
 #include "ui/models/selection.h"
 #include "ui/panels/chartstack.h"
@@ -12,6 +13,8 @@
 #include "ui/plot/chartgroup.h"
 #include "ui/theme/theme.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QVBoxLayout>
 
@@ -176,6 +179,15 @@ void OverviewPage::keyPressEvent(QKeyEvent* event)
     if (event->key() == Qt::Key_W && event->modifiers() == Qt::NoModifier) {
         if (const auto worst = makeClusterFigures(m_model.rows()).worstLagSlot)
             context().selection.select(worst);
+        return;
+    }
+    if (event->key() == Qt::Key_T && event->modifiers() == Qt::NoModifier) {
+        const LineChart& chart = m_charts->current();
+        (new ChartTable(chart.accessibleName(), chart.tableText(), window()))->show();
+        return;
+    }
+    if (event->key() == Qt::Key_C && event->modifiers() == (Qt::ControlModifier | Qt::ShiftModifier)) {
+        QGuiApplication::clipboard()->setText(m_charts->current().tableText());
         return;
     }
     if (event->key() != Qt::Key_Escape && context().charts.handleKey(*event)) {

@@ -6,6 +6,8 @@
 #include "ui/theme/figures.h"
 #include "ui/theme/theme.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QScrollBar>
@@ -139,6 +141,10 @@ void WorkerTable::keyPressEvent(QKeyEvent* event)
         QTableView::keyPressEvent(&arrow);
         return;
     }
+    if ((isLetter && event->key() == Qt::Key_C) || event->matches(QKeySequence::Copy)) {
+        copyRow();
+        return;
+    }
     switch (event->key()) {
     case Qt::Key_Up:
     case Qt::Key_Down:
@@ -153,6 +159,26 @@ void WorkerTable::keyPressEvent(QKeyEvent* event)
     default:
         event->ignore(); // the page's keys, not a keyboard search
     }
+}
+
+// As a spreadsheet takes it: the heads, then the selected row.
+void WorkerTable::copyRow() const
+{
+    const QModelIndex at = currentIndex();
+    if (!at.isValid())
+        return;
+    QStringList heads;
+    QStringList cells;
+    for (int column = 0; column < WorkerTableModel::ColumnCount; ++column) {
+        const QModelIndex cell = at.siblingAtColumn(column);
+        const QString text = cell.data(Qt::DisplayRole).toString();
+        if (text.isEmpty())
+            continue; // the trend is a picture
+        heads << m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        cells << text;
+    }
+    QGuiApplication::clipboard()->setText(heads.join(QLatin1Char('\t')) + QLatin1Char('\n') +
+                                          cells.join(QLatin1Char('\t')) + QLatin1Char('\n'));
 }
 
 void WorkerTable::resizeEvent(QResizeEvent* event)

@@ -48,6 +48,7 @@ private:
     void showSelected();
     void showHovered();
     void reorder();
+    void copyRow() const;
     [[nodiscard]] std::vector<int> columnsThatFit() const;
     [[nodiscard]] int neededWidth(int column) const; // px
     void fitColumns();

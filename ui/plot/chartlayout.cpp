@@ -143,6 +143,35 @@ Crowd crowdOf(const std::vector<ChartLine>& lines, Micros width)
     return crowd;
 }
 
+std::vector<TimeSpan> silences(const std::vector<ChartLine>& lines, WallTime from, Micros width, Micros atLeast)
+{
+    constexpr std::int64_t MaxBuckets = 100000;
+    std::vector<bool> heard;
+    for (const ChartLine& line : lines) {
+        for (const auto& life : line.lives) {
+            for (const analysis::Bucket& bucket : life) {
+                const std::int64_t at = (bucket.begin - from) / width;
+                if (bucket.samples == 0 || at < 0 || at >= MaxBuckets)
+                    continue;
+                if (static_cast<std::size_t>(at) >= heard.size())
+                    heard.resize(static_cast<std::size_t>(at) + 1);
+                heard[static_cast<std::size_t>(at)] = true;
+            }
+        }
+    }
+    std::vector<TimeSpan> found;
+    std::optional<WallTime> last; // end of the last bucket with a sample
+    for (std::size_t i = 0; i < heard.size(); ++i) {
+        if (!heard[i])
+            continue;
+        const WallTime begin = from + width * static_cast<std::int64_t>(i);
+        if (last && begin - *last >= atLeast)
+            found.push_back({*last, begin});
+        last = begin + width;
+    }
+    return found;
+}
+
 std::vector<std::size_t> worstFirst(const std::vector<ChartLine>& lines)
 {
     std::vector<double> worst;

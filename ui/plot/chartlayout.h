@@ -24,6 +24,17 @@ struct Tokens;
 // Further apart than this, samples are missing between two buckets.
 [[nodiscard]] Micros gapBetween(Micros interval, Micros width);
 
+// Spans of at least atLeast, between the first and the last sample, in which no worker has one: the link was lost, or
+// the cluster silent. from and width: of the buckets.
+struct TimeSpan
+{
+    WallTime from{};
+    WallTime to{};
+    friend bool operator==(const TimeSpan&, const TimeSpan&) = default;
+};
+[[nodiscard]] std::vector<TimeSpan> silences(const std::vector<ChartLine>& lines, WallTime from, Micros width,
+                                             Micros atLeast);
+
 // The largest value (bucket maximum) of a line, the latest one, and the one at a time, base units.
 struct LinePoint
 {

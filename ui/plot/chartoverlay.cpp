@@ -35,11 +35,11 @@ ChartOverlay::ChartOverlay(const Theme& theme, QWidget* parent) : QWidget(parent
     setAttribute(Qt::WA_TransparentForMouseEvents);
 }
 
-void ChartOverlay::paintHatch(QPainter& painter) const
+void ChartOverlay::paintHatch(QPainter& painter, double left, double right) const
 {
     const Tokens& t = m_theme.tokens();
-    const QRectF span(std::max(*hatchFromX, plot.left()), plot.top(), plot.right() - std::max(*hatchFromX, plot.left()),
-                      plot.height());
+    left = std::max(left, plot.left());
+    const QRectF span(left, plot.top(), std::min(right, plot.right()) - left, plot.height());
     if (span.width() < 1)
         return;
     painter.save();
@@ -81,8 +81,10 @@ void ChartOverlay::paintEvent(QPaintEvent*)
 {
     const Tokens& t = m_theme.tokens();
     QPainter painter(this);
+    for (const auto& [left, right] : silences)
+        paintHatch(painter, left, right);
     if (hatchFromX)
-        paintHatch(painter);
+        paintHatch(painter, *hatchFromX, plot.right());
     painter.setRenderHint(QPainter::Antialiasing);
     paintLabels(painter);
     if (hatchFromX && !hatchText.isEmpty()) {

@@ -39,6 +39,7 @@ public:
     QColor ringColour;
     std::optional<std::pair<double, double>> zoom; // x of both ends while dragging
     std::optional<double> hatchFromX;
+    std::vector<std::pair<double, double>> silences; // x of both ends: no samples of any worker
     QString hatchText;
     std::optional<double> limitY; // drawn again over the hatch: the limit stays
     QColor limitColour;
@@ -51,7 +52,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    void paintHatch(QPainter& painter) const;
+    void paintHatch(QPainter& painter, double left, double right) const;
     void paintLabels(QPainter& painter) const;
     const Theme& m_theme;
 };

@@ -69,6 +69,7 @@ void LineChart::setUnit(const QString& unit)
         return;
     d->spec.unit = unit;
     d->factor = unitFactor(unit);
+    d->top = {}; // was in the old unit
     invalidate();
 }
 

@@ -32,6 +32,7 @@ public:
     QString limitLabel;
     LineSource source;
     std::vector<ChartLine> lines;
+    std::vector<TimeSpan> quiet; // hatched
     std::vector<WorkerSlot> pinned;
     std::optional<WallTime> staleSince;
     std::optional<LineChart::Worst> worst;

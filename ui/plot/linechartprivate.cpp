@@ -14,6 +14,7 @@ namespace loopscope::ui {
 namespace {
 constexpr std::size_t FewWorkers = 16;
 constexpr std::size_t WorstShown = 8;
+constexpr int SilentIntervals = 4; // so long without any sample is hatched
 constexpr double FocusWidth = 1.75;
 } // namespace
 
@@ -92,6 +93,7 @@ void LineChart::Private::fetch()
         if (spec.limit && most->value > *spec.limit && (!worst || most->value > worst->value))
             worst = LineChart::Worst{line.slot, most->time, most->value};
     }
+    quiet = silences(lines, group.from(), group.bucket(), SilentIntervals * group.interval());
     shownTop = top.next(needed / factor, spec.atLeast / factor, group.now());
 }
 
@@ -274,6 +276,9 @@ void LineChart::Private::updateOverlay()
         overlay->hatchFromX = q.pointAt(*staleSince, 0).x();
         overlay->hatchText = LineChart::tr("no data since %1").arg(clockText(*staleSince));
     }
+    overlay->silences.clear();
+    for (const TimeSpan& span : quiet)
+        overlay->silences.emplace_back(q.pointAt(span.from, 0).x(), q.pointAt(span.to, 0).x());
     overlay->sentence = lines.empty() ? spec.empty : QString();
     overlay->update();
     q.update(0, 0, q.width(), size::ChartHeading);
