@@ -14,15 +14,12 @@ test('one worker that blocks 200 ms every 2 s shows it, the other three do not',
   await stage.portOf(child);
   const hub = await stage.hubOf(child);
   await hub.attach(1000);
-  await eventually(() => hub.of('samples').length >= 7, 'seven samples', 20000);
-  const delays = (slot) => hub.values(slot, 'nodejs.eventloop.delay.max').filter((value) => value !== null);
-  const worst = Math.max(...delays(2));
-  assert.ok(worst > 0.15 && worst < 0.35, `worker 2: ${delays(2)}`);
-  // A busy machine can delay any process once: the others' middle value is what they are like.
-  for (const slot of [1, 3, 4]) {
-    const middle = delays(slot).sort((a, b) => a - b)[Math.floor(delays(slot).length / 2)];
-    assert.ok(middle < 0.05, `worker ${slot}: ${delays(slot)}`);
-  }
+  // A busy machine delays any process: seven samples in a row that show it must come, how long it may take is open.
+  const last = (slot) => hub.values(slot, 'nodejs.eventloop.delay.max').filter((value) => value !== null).slice(-7);
+  const middle = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+  const shows = () => last(2).length === 7 && Math.max(...last(2)) > 0.15 && Math.max(...last(2)) < 0.35
+    && [1, 3, 4].every((slot) => last(slot).length === 7 && middle(last(slot)) < 0.05);
+  await eventually(shows, 'seven samples that show the blocked worker, and only it', 120000);
   const stall = await hub.waitFor('stall', (params) => params.slot === 2 && params.durationSeconds > 0.15);
   assert.ok(stall.cpuSeconds > 0.05 && stall.startedAt < stall.t);
 });
@@ -119,5 +116,6 @@ test('a cluster that dies of SIGTERM leaves no socket', async () => {
   await stage.hubOf(child);
   child.kill('SIGTERM');
   await eventually(() => stage.sockets.length === 0, 'the sockets are removed');
+  await eventually(() => child.signalCode !== null || child.exitCode !== null, 'the cluster is gone');
   assert.equal(child.signalCode, 'SIGTERM');
 });

@@ -90,6 +90,22 @@ private:
     QProcess m_process;
 };
 
+// Empty when slot 2, and only it, blocks 200 ms; else what was seen.
+QString whoBlocks(const std::map<int, std::vector<double>>& lag)
+{
+    std::vector<double> blocked;
+    std::copy_if(lag.at(2).begin(), lag.at(2).end(), std::back_inserter(blocked), [](double v) { return v > 0.1; });
+    if (blocked.size() < 4)
+        return QString("%1 intervals with a block").arg(blocked.size());
+    if (const double typical = median(blocked); typical < 0.15 || typical > 0.35)
+        return QString("slot 2: %1 s").arg(typical);
+    for (const int slot : {1, 3, 4}) {
+        if (const double typical = median(lag.at(slot)); typical >= 0.05)
+            return QString("slot %1: %2 s").arg(slot).arg(typical);
+    }
+    return {};
+}
+
 } // namespace
 
 class TestCtl : public QObject
@@ -174,26 +190,27 @@ private slots:
         NodeCluster cluster(200, 2000);
         const auto url = cluster.url();
         QVERIFY2(!url.isEmpty(), "the cluster did not come up");
-        const auto outcome = ctl({"watch", url, "--interval", "1s", "--count", "13", "--json"});
-        QCOMPARE(outcome.code, 0);
-        std::map<int, std::vector<double>> lag; // by slot
-        for (const auto& line : outcome.objects()) {
-            QVERIFY(line["time"].toDouble() > 1e9);
-            QCOMPARE(line["cluster"].toString(), QString("ctl_cluster"));
-            QVERIFY(line["incarnation"].toInt() == 1 && line["pid"].toInt() > 1);
-            QVERIFY(!line["state"].toString().isEmpty());
-            const auto value = line["metrics"].toObject()["nodejs.eventloop.delay.max"];
-            if (value.isDouble())
-                lag[line["slot"].toInt()].push_back(value.toDouble());
+        // A busy machine delays any process: it may take a second look.
+        QString seen;
+        for (int look = 0; look < 4; ++look) {
+            const auto outcome = ctl({"watch", url, "--interval", "1s", "--count", "13", "--json"});
+            QCOMPARE(outcome.code, 0);
+            std::map<int, std::vector<double>> lag; // by slot
+            for (const auto& line : outcome.objects()) {
+                QVERIFY(line["time"].toDouble() > 1e9);
+                QCOMPARE(line["cluster"].toString(), QString("ctl_cluster"));
+                QVERIFY(line["incarnation"].toInt() == 1 && line["pid"].toInt() > 1);
+                QVERIFY(!line["state"].toString().isEmpty());
+                const auto value = line["metrics"].toObject()["nodejs.eventloop.delay.max"];
+                if (value.isDouble())
+                    lag[line["slot"].toInt()].push_back(value.toDouble());
+            }
+            QCOMPARE(lag.size(), 4U);
+            seen = whoBlocks(lag);
+            if (seen.isEmpty())
+                return;
         }
-        QCOMPARE(lag.size(), 4U);
-        std::vector<double> blocked;
-        std::copy_if(lag[2].begin(), lag[2].end(), std::back_inserter(blocked), [](double v) { return v > 0.1; });
-        QVERIFY2(blocked.size() >= 4, qPrintable(QString::number(blocked.size())));
-        const auto typical = median(blocked);
-        QVERIFY2(typical >= 0.15 && typical <= 0.35, qPrintable(QString::number(typical)));
-        for (const int slot : {1, 3, 4})
-            QVERIFY2(median(lag[slot]) < 0.05, qPrintable(QString("%1: %2").arg(slot).arg(median(lag[slot]))));
+        QFAIL(qPrintable(seen));
     }
 
     void aBlockedWorkerIsShownBeforeTheBlockEnds()
