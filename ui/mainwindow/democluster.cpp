@@ -45,8 +45,8 @@ void DemoCluster::start()
         return;
     }
     m_process.start(m_program, {QStringLiteral("demo"), QStringLiteral("--json"), QStringLiteral("--stdin-lifetime")});
-    QTimer::singleShot(StartLimitMs, this, [this] {
-        if (isRunning() && m_url.isEmpty()) {
+    QTimer::singleShot(StartLimitMs, this, [this, number = ++m_starts] {
+        if (number == m_starts && isRunning() && m_url.isEmpty()) {
             stop();
             fail(tr("The demo cluster did not become ready within %1 s.").arg(StartLimitMs / 1000));
         }

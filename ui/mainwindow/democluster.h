@@ -38,6 +38,7 @@ private:
     QProcess m_process;
     QString m_program;
     QString m_url;
+    int m_starts = 0; // the limit of an earlier start is not that of this one
     bool m_isStopping = false;
     bool m_hasFailed = false;
 };
