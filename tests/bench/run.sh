@@ -14,7 +14,7 @@ one() {
     decode) "$bin/bench_decode" ;;
     plot) QT_QPA_PLATFORM=offscreen "$bin/bench_plot" ;;
     server) "$here/server/bench_server.sh" "$bin" ;;
-    agent) "$here/agent/bench_agent.sh" "$(readlink -f "$here/../..")" "$work" ;;
+    agent) node "$here/agent/bench_agent.cjs" "$(readlink -f "$here/../..")" "$work" ;;
     *) echo "bench: no benchmark is named $1 (decode, plot, server, agent)" >&2; exit 2 ;;
   esac
 }
