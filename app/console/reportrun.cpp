@@ -33,8 +33,9 @@ public:
         connect(&m_connector, &ui::Connector::failed, this, [this](const QString& why) { leave(why, CannotAttach); });
         connect(&m_connector, &ui::Connector::attached, this, [this] {
             m_limit.stop();
-            console::beginSnapshot(m_redis, m_connector.attachment()->state().cluster().redis);
-            m_watch.start(std::chrono::duration_cast<std::chrono::milliseconds>(m_options.duration));
+            const auto duration = std::chrono::duration_cast<std::chrono::milliseconds>(m_options.duration);
+            console::beginSnapshot(m_redis, m_connector.attachment()->state().cluster().redis, duration);
+            m_watch.start(duration);
         });
         m_limit.setSingleShot(true);
         connect(&m_limit, &QTimer::timeout, this, [this] {

@@ -30,9 +30,9 @@ ExportProgram::ExportProgram(const Options& options) : AttachedProgram(options, 
 
 void ExportProgram::onAttached()
 {
-    console::beginSnapshot(m_redis, state().cluster().redis);
-    QTimer::singleShot(std::chrono::duration_cast<std::chrono::milliseconds>(options().duration.value_or(Micros{})),
-                       this, [this] { write(); });
+    const auto duration = std::chrono::duration_cast<std::chrono::milliseconds>(options().duration.value_or(Micros{}));
+    console::beginSnapshot(m_redis, state().cluster().redis, duration);
+    QTimer::singleShot(duration, this, [this] { write(); });
 }
 
 // The range in the cluster's own time: it ends with the newest sample.

@@ -123,10 +123,17 @@ std::string whatHappened(const ClusterEvent& event)
     const auto add = [&](const std::string& more) { text += (text.empty() ? "" : ", ") + more; };
     if (event.kind == EventKind::Stall && event.cpuSeconds && event.durationSeconds && *event.durationSeconds > 0)
         add(percentText(std::min(1.0, *event.cpuSeconds / *event.durationSeconds)) + " on the processor");
-    if (event.kind == EventKind::Exit && event.exitCode)
-        add("exit code " + std::to_string(*event.exitCode));
+    // Hubs may say it in words too.
+    const auto addNew = [&](const std::string& more, const std::string& sign) {
+        if (text.find(sign) == std::string::npos)
+            add(more);
+    };
+    if (event.kind == EventKind::Exit && event.exitCode) {
+        const std::string code = "code " + std::to_string(*event.exitCode);
+        addNew("exit " + code, code);
+    }
     if (event.kind == EventKind::Exit && !event.signal.empty())
-        add(shown(event.signal));
+        addNew(shown(event.signal), shown(event.signal));
     return text;
 }
 

@@ -193,6 +193,22 @@ TEST(ReportHtml, LongListsSayHowMuchIsShown)
     EXPECT_EQ(contentOf(report).sections[1].note, "The newest 120 of 350 events.");
 }
 
+TEST(ReportHtml, SaysAnExitsCodeOnce)
+{
+    Report report = test::fixtureReport();
+    auto told = test::fixtureEvent(100, EventKind::Exit, 2, "exited with code 7");
+    told.exitCode = 7;
+    auto untold = test::fixtureEvent(101, EventKind::Exit, 2, "drained");
+    untold.exitCode = 3;
+    auto killed = test::fixtureEvent(102, EventKind::Exit, 2, "ended by SIGKILL");
+    killed.signal = "SIGKILL";
+    report.events = {told, untold, killed};
+    const std::string html = renderHtml(report);
+    EXPECT_NE(html.find(">exited with code 7<"), std::string::npos);
+    EXPECT_NE(html.find(">drained, exit code 3<"), std::string::npos);
+    EXPECT_NE(html.find(">ended by SIGKILL<"), std::string::npos);
+}
+
 TEST(ReportContent, NamesFiles)
 {
     auto report = test::fixtureReport();

@@ -112,6 +112,35 @@ private slots:
         QCOMPARE(model.index(0, EventModel::Kind).data().toString(), QStringLiteral("Alert ended"));
     }
 
+    void anExitsCodeIsSaidOnce_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("signal");
+        QTest::addColumn<QString>("shown");
+        QTest::newRow("in the text") << "exited with code 7" << QString() << "exited with code 7";
+        QTest::newRow("beside the text") << "drained" << QString() << "drained, exit code 7";
+        QTest::newRow("without a text") << QString() << QString() << "exit code 7";
+        QTest::newRow("signal in the text") << "ended by SIGKILL"
+                                            << "SIGKILL"
+                                            << "ended by SIGKILL";
+        QTest::newRow("signal beside the text") << "out of memory"
+                                                << "SIGKILL"
+                                                << "out of memory, SIGKILL";
+    }
+
+    void anExitsCodeIsSaidOnce()
+    {
+        QFETCH(const QString, text);
+        QFETCH(const QString, signal);
+        analysis::ClusterEvent event;
+        event.kind = EventKind::Exit;
+        event.text = text.toStdString();
+        event.signal = signal.toStdString();
+        if (signal.isEmpty())
+            event.exitCode = 7;
+        QTEST(detailText(event), "shown");
+    }
+
     void filtersByKindAndText()
     {
         ShopState shop(3);

@@ -81,10 +81,12 @@ QString detailText(const ClusterEvent& event)
         const double share = std::min(1.0, *event.cpuSeconds / *event.durationSeconds);
         parts << EventModel::tr("%1 on the processor").arg(figure(Quantity::Percent, share).text());
     }
-    if (event.exitCode)
+    // Hubs may say it in words too.
+    const auto text = QString::fromStdString(event.text);
+    if (event.exitCode && !text.contains(QStringLiteral("code %1").arg(*event.exitCode)))
         parts << EventModel::tr("exit code %1").arg(*event.exitCode);
-    if (!event.signal.empty())
-        parts << QString::fromStdString(event.signal);
+    if (const auto signal = QString::fromStdString(event.signal); !signal.isEmpty() && !text.contains(signal))
+        parts << signal;
     return parts.join(QLatin1String(", ")).simplified();
 }
 

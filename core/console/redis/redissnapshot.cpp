@@ -4,11 +4,15 @@
 
 #include "core/console/redis/redissession.h"
 
+#include <QTimer>
+
 #include <algorithm>
 
 namespace loopscope::console {
 
 namespace {
+
+constexpr std::chrono::milliseconds ScanTime{10000}; // for the keys, at the end of the watched time
 
 std::optional<std::uint64_t> whole(const std::optional<double>& value)
 {
@@ -85,12 +89,13 @@ std::optional<analysis::ReportRedis> redisSnapshot(const RedisSession& session, 
     return redisSnapshot(session.status(), session.figures(), session.keys(), session.scanProgress(), now);
 }
 
-void beginSnapshot(RedisSession& session, const std::string& url)
+void beginSnapshot(RedisSession& session, const std::string& url, std::chrono::milliseconds duration)
 {
     if (url.empty())
         return;
     session.open(QString::fromStdString(url));
-    session.scan("*", {});
+    const auto wait = std::max(duration - ScanTime, std::chrono::milliseconds{0});
+    QTimer::singleShot(wait, &session, [&session] { session.scan("*", {}); });
 }
 
 } // namespace loopscope::console

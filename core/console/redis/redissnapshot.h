@@ -5,6 +5,8 @@
 #include "core/analysis/report.h"
 #include "core/console/redis/redisvalues.h"
 
+#include <chrono>
+
 namespace loopscope::console {
 
 class RedisSession;
@@ -18,7 +20,7 @@ class RedisSession;
 [[nodiscard]] std::optional<analysis::ReportRedis> redisSnapshot(const RedisSession& session, WallTime now);
 
 // For a report without a window: opens the Redis that the cluster reports (url; empty: none, and the session stays
-// closed) and looks at all its keys once, as bounded as the cache page does.
-void beginSnapshot(RedisSession& session, const std::string& url);
+// closed) and looks at all its keys once, as bounded as the cache page does, in the last seconds of the duration.
+void beginSnapshot(RedisSession& session, const std::string& url, std::chrono::milliseconds duration);
 
 } // namespace loopscope::console
