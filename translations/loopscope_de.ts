@@ -803,7 +803,7 @@
 <context>
     <name>loopscope::ui::CacheHeader</name>
     <message>
-        <location filename="../ui/panels/cacheheader.cpp" line="+36"/>
+        <location filename="../ui/panels/cacheheader.cpp" line="+38"/>
         <source>redis %1</source>
         <translation>redis %1</translation>
     </message>
@@ -818,7 +818,7 @@
         <translation>Replikat</translation>
     </message>
     <message>
-        <location line="+9"/>
+        <location line="+17"/>
         <source>%1 of %2 keys</source>
         <translation>%1 von %2 Schlüsseln</translation>
     </message>
@@ -838,7 +838,7 @@
         <translation>angehalten bei %1 von %2 Schlüsseln</translation>
     </message>
     <message numerus="yes">
-        <location line="+2"/>
+        <location line="-15"/>
         <source>%Ln keys match</source>
         <translation>
             <numerusform>%Ln Schlüssel passt</numerusform>
@@ -854,7 +854,7 @@
         </translation>
     </message>
     <message>
-        <location line="+12"/>
+        <location line="+28"/>
         <location line="+62"/>
         <source>Address…</source>
         <translation>Adresse …</translation>
@@ -908,6 +908,11 @@
         <location line="+1"/>
         <source>Scan the keys again (F5)</source>
         <translation>Schlüssel erneut suchen (F5)</translation>
+    </message>
+    <message>
+        <location line="-83"/>
+        <source>%1, as of %2</source>
+        <translation>%1, Stand %2</translation>
     </message>
 </context>
 <context>
@@ -1741,12 +1746,12 @@
         <translation>Event-Loop-Verzögerung wieder unter %1</translation>
     </message>
     <message>
-        <location line="+11"/>
+        <location line="+13"/>
         <source>%1 on the processor</source>
         <translation>%1 auf dem Prozessor</translation>
     </message>
     <message>
-        <location line="+3"/>
+        <location line="+5"/>
         <source>exit code %1</source>
         <translation>Exit-Code %1</translation>
     </message>
@@ -1785,6 +1790,11 @@
         <location line="+2"/>
         <source>Duration</source>
         <translation>Dauer</translation>
+    </message>
+    <message>
+        <location line="-175"/>
+        <source>its process ended</source>
+        <translation>sein Prozess endete</translation>
     </message>
 </context>
 <context>
@@ -3174,7 +3184,7 @@
         <translation>Eine Zeile je Worker: Zustand, Event-Loop-Verzögerung, Auslastung, Heap und Anfragen.</translation>
     </message>
     <message>
-        <location line="+23"/>
+        <location line="+26"/>
         <source>Columns of the worker table</source>
         <translation>Spalten der Worker-Tabelle</translation>
     </message>

@@ -5,6 +5,7 @@
 #include <QCommandLineParser>
 #include <QRegularExpression>
 #include <array>
+#include <cmath>
 #include <functional>
 
 namespace loopscope::ctl {
@@ -209,7 +210,7 @@ std::optional<Micros> parseDuration(const QString& text)
     const auto value = match.captured(1).toDouble() * seconds;
     if (value <= 0 || value > 86400)
         return {};
-    return Micros{static_cast<std::int64_t>(value * 1e6 + 0.5)};
+    return Micros{std::llround(value * 1e6)};
 }
 
 Parsed parseArguments(const QStringList& arguments)

@@ -7,6 +7,7 @@
 #include "core/analysis/reporttext.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace loopscope::analysis {
 
@@ -76,7 +77,7 @@ std::vector<ContentCell> workerRow(const Report& report, const ReportWorker& wor
         number(ratioText(worker.utilizationMean)),
         number(std::move(heap)),
         number(plainText(scaled(worker.rss, PerMiB))),
-        number(worker.handles ? countText(static_cast<std::int64_t>(*worker.handles + 0.5)) : std::string(NoData)),
+        number(worker.handles ? countText(std::llround(*worker.handles)) : std::string(NoData)),
         number(plainText(worker.requestRate)),
         number(plainText(scaled(worker.latencyP99, Milli))),
         number(worker.restarts ? std::to_string(*worker.restarts) : std::string(NoData)),

@@ -21,15 +21,6 @@ std::string milliseconds(double seconds)
     return text;
 }
 
-std::string exitText(const WorkerInfo& worker)
-{
-    if (!worker.signal.empty())
-        return "ended by " + worker.signal;
-    if (worker.exitCode)
-        return "exited with code " + std::to_string(*worker.exitCode);
-    return worker.reason.empty() ? "ended" : worker.reason;
-}
-
 } // namespace
 
 void ClusterState::add(ClusterEvent event)
@@ -55,7 +46,11 @@ void ClusterState::apply(ClusterEvent event)
         }
     }
     const auto stall = event.kind == EventKind::Stall ? event : ClusterEvent{};
+    const auto ended = event.kind == EventKind::Exit ? event.worker : std::nullopt;
+    const auto endedAt = event.time;
     add(std::move(event));
+    if (ended)
+        endAlertOf(*ended, endedAt);
     if (stall.worker && stall.durationSeconds)
         watchLag(*stall.worker, stall.time, *stall.durationSeconds);
 }
@@ -87,8 +82,9 @@ void ClusterState::noteExit(const WorkerInfo& worker)
     event.pid = worker.pid;
     event.exitCode = worker.exitCode;
     event.signal = worker.signal;
-    event.text = exitText(worker);
+    event.text = worker.reason;
     add(std::move(event));
+    endAlertOf(worker.key, worker.since);
 }
 
 // ---- restarts: one marker each, whoever tells first
@@ -156,6 +152,9 @@ void ClusterState::watchLag(WorkerKey worker, WallTime t, double lagSeconds)
     const auto limit = std::chrono::duration<double>(m_threshold).count();
     if (slot == m_slots.end() || std::isnan(lagSeconds) || lagSeconds <= limit)
         return;
+    const auto* known = this->worker(worker);
+    if (known && isGone(known->state)) // late news of a process that ended
+        return;
     auto& watched = slot->second;
     watched.lastOver = std::max(watched.lastOver.value_or(t), t);
     if (watched.alertId)
@@ -164,7 +163,7 @@ void ClusterState::watchLag(WorkerKey worker, WallTime t, double lagSeconds)
     event.kind = EventKind::Alert;
     event.time = t;
     event.worker = worker;
-    if (const auto* known = this->worker(worker))
+    if (known)
         event.pid = known->pid;
     event.delaySeconds = lagSeconds;
     event.limitSeconds = limit;
@@ -173,33 +172,57 @@ void ClusterState::watchLag(WorkerKey worker, WallTime t, double lagSeconds)
     watched.alertId = m_events.back().id;
 }
 
+ClusterEvent* ClusterState::findEvent(std::uint64_t id)
+{
+    for (auto i = m_events.size(); i > 0; --i)
+        if (m_events[i - 1].id == id)
+            return &m_events[i - 1];
+    return nullptr;
+}
+
+void ClusterState::endAlert(Slot& slot, ClusterEvent ended)
+{
+    ended.kind = EventKind::AlertEnded;
+    if (auto* begun = findEvent(*slot.alertId)) {
+        const std::chrono::duration<double> lasted = slot.lastOver.value_or(begun->time) - begun->time;
+        begun->durationSeconds = lasted.count();
+        ended.durationSeconds = lasted.count();
+        ended.worker = begun->worker;
+        ended.pid = begun->pid;
+    }
+    add(std::move(ended));
+    slot.alertId.reset();
+    slot.lastOver.reset();
+}
+
 void ClusterState::endAlerts(WallTime now)
 {
     for (auto& [number, slot] : m_slots) {
         if (!slot.alertId || !slot.lastOver || now - *slot.lastOver < AlertQuiet)
             continue;
         ClusterEvent ended;
-        ended.kind = EventKind::AlertEnded;
         ended.time = now;
         ended.worker = WorkerKey{number, slot.lives.empty() ? Incarnation{} : slot.lives.rbegin()->first};
-        const auto id = *slot.alertId;
-        for (auto i = m_events.size(); i > 0; --i) {
-            auto& begun = m_events[i - 1];
-            if (begun.id != id)
-                continue;
-            const std::chrono::duration<double> lasted = *slot.lastOver - begun.time;
-            begun.durationSeconds = lasted.count();
-            ended.durationSeconds = lasted.count();
-            ended.worker = begun.worker;
-            ended.pid = begun.pid;
-            break;
-        }
         ended.limitSeconds = std::chrono::duration<double>(m_threshold).count();
         ended.text = "event-loop delay back below " + milliseconds(*ended.limitSeconds);
-        add(std::move(ended));
-        slot.alertId.reset();
-        slot.lastOver.reset();
+        endAlert(slot, std::move(ended));
     }
+}
+
+// An alert is about a process: its successor begins without one.
+void ClusterState::endAlertOf(WorkerKey worker, WallTime t)
+{
+    const auto slot = m_slots.find(worker.slot);
+    if (slot == m_slots.end() || !slot->second.alertId)
+        return;
+    const auto* begun = findEvent(*slot->second.alertId);
+    if (begun != nullptr && begun->worker != worker)
+        return;
+    ClusterEvent ended;
+    ended.time = t;
+    ended.worker = worker;
+    ended.text = "its process ended";
+    endAlert(slot->second, std::move(ended));
 }
 
 } // namespace loopscope::console

@@ -119,6 +119,9 @@ private:
     // Begins an alert when lag is over the threshold, at t; t is what the cluster's clock said.
     void watchLag(WorkerKey worker, WallTime t, double lagSeconds);
     void endAlerts(WallTime now);
+    void endAlertOf(WorkerKey worker, WallTime t);
+    void endAlert(Slot& slot, ClusterEvent ended);
+    [[nodiscard]] ClusterEvent* findEvent(std::uint64_t id);
     [[nodiscard]] const Life* life(WorkerKey key) const;
 
     const Clock& m_clock;

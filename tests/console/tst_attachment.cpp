@@ -41,8 +41,11 @@ private slots:
         QVERIFY(events[0][0].value<ClusterEvent>().kind == EventKind::Alert);
         hub.broadcast(wire::encode(wire::WorkerChanged{test::HubTime, test::workerAt(1, 1, WorkerState::Exited)}));
         QTRY_COMPARE(workers.size(), 1);
-        QCOMPARE(events.size(), 2); // each told once, with ids that grow
-        QCOMPARE(events[1][0].value<ClusterEvent>().id, events[0][0].value<ClusterEvent>().id + 1);
+        QCOMPARE(events.size(), 3); // each told once, with ids that grow
+        QVERIFY(events[1][0].value<ClusterEvent>().kind == EventKind::Exit);
+        QVERIFY(events[2][0].value<ClusterEvent>().kind == EventKind::AlertEnded);
+        for (int i = 1; i < 3; ++i)
+            QCOMPARE(events[i][0].value<ClusterEvent>().id, events[i - 1][0].value<ClusterEvent>().id + 1);
     }
 
     void commandsHaveOneOutcome()

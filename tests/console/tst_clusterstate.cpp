@@ -271,6 +271,29 @@ private slots:
         QCOMPARE(countOf(state, EventKind::AlertEnded), 1);
     }
 
+    void anAlertEndsWithItsProcess()
+    {
+        ClusterState state(m_clock);
+        state.apply(snapshotOf({workerAt(1), workerAt(2)}));
+        state.apply(batchAt(1s, {{key(1), {0.2, 1}}, {key(2), {0.2, 1}}}));
+        auto exit = eventOf(EventKind::Exit, key(1), 3s);
+        exit.exitCode = 0;
+        state.apply(exit);
+        QVERIFY(!state.hasAlert(WorkerSlot{1}));
+        QVERIFY(state.hasAlert(WorkerSlot{2}));
+        QVERIFY(state.events().back().kind == EventKind::AlertEnded);
+        QVERIFY(*state.events().back().worker == key(1));
+        QVERIFY(!state.events().back().limitSeconds); // nobody saw it come back below
+        auto gone = workerAt(2);
+        gone.state = WorkerState::Exited;
+        state.apply(gone);
+        QVERIFY(!state.hasAlert(WorkerSlot{2}));
+        auto late = eventOf(EventKind::Stall, key(2), 4s);
+        late.durationSeconds = 0.3;
+        state.apply(late);
+        QVERIFY(!state.hasAlert(WorkerSlot{2})); // news of a process that is gone
+    }
+
     void aStallBeginsAnAlertToo()
     {
         ClusterState state(m_clock);

@@ -183,7 +183,7 @@ private slots:
         const auto* model = shown.page.table().model();
         QCOMPARE(model->index(0, RedisKeyModel::Ttl).data().toString(), QStringLiteral("none"));
         QVERIFY(model->index(shown.rowOf("session:1"), RedisKeyModel::Ttl).data().toString().contains("59"));
-        QCOMPARE(shown.page.header().scanText(), QStringLiteral("all 4 keys"));
+        QVERIFY(shown.page.header().scanText().startsWith(QLatin1String("all 4 keys, as of ")));
         QTRY_COMPARE(shown.page.figures().cells()[1].figure.value, QStringLiteral("4"));
     }
 
@@ -200,12 +200,12 @@ private slots:
         QCOMPARE(shown.rows(), 42);
         QTest::keyClick(&shown.page.table(), Qt::Key_F, Qt::ControlModifier);
         shown.filterFor(QStringLiteral("cart:*"));
-        QTRY_COMPARE(shown.page.header().scanText(), QStringLiteral("2 keys match"));
+        QTRY_VERIFY(shown.page.header().scanText().startsWith(QLatin1String("2 keys match, as of ")));
         QCOMPARE(shown.rows(), 2);
         const int set = shown.page.type().findText(QStringLiteral("set"));
         shown.page.type().setCurrentIndex(set);
         emit shown.page.type().activated(set);
-        QTRY_COMPARE(shown.page.header().scanText(), QStringLiteral("1 keys match"));
+        QTRY_VERIFY(shown.page.header().scanText().startsWith(QLatin1String("1 keys match, as of ")));
         QCOMPARE(shown.name(0), QStringLiteral("cart:set"));
         shown.page.type().setCurrentIndex(0);
         shown.filterFor(QStringLiteral("page:7")); // a name: looked up, not searched

@@ -226,6 +226,18 @@ private slots:
         QVERIFY(timeTicks(Now, Now + 100000000 * Second, 8).size() <= 100);
     }
 
+    void thingsAreCountedInWholeSteps()
+    {
+        for (const double top : {1.0, 2.0, 4.0, 10.5, 12.6, 13.0, 118.0}) {
+            const double step = valueTickStep(top, Steps::Whole);
+            QCOMPARE(step, std::floor(step));
+            QVERIFY2(step >= 1 && top / step <= 6, qPrintable(QString::number(top)));
+        }
+        QCOMPARE(valueTickStep(12.6, Steps::Any), 5.0);
+        QCOMPARE(valueTickStep(12.0, Steps::Any), 2.5);
+        QCOMPARE(valueTickStep(12.0, Steps::Whole), 5.0);
+    }
+
     void valueTicksAreThreeToSix()
     {
         for (const double top : {0.003, 0.07, 1.0, 60.0, 118.0, 250.0, 999.0, 1e9}) {

@@ -43,6 +43,40 @@ private slots:
         QCOMPARE(removed.count(), 1);
     }
 
+    // As a table holds them: an index for the selected row and for what it paints.
+    void indexesSurviveRestartsInAnyOrder()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("QAbstractItemModel")));
+        for (int column : {int(WorkerTableModel::Worker), int(WorkerTableModel::LagMax)}) {
+            ShopState shop(4);
+            WorkerTableModel model;
+            WorkerOrder order;
+            order.setSourceModel(&model);
+            order.sort(column, Qt::DescendingOrder);
+            const QAbstractItemModelTester tester(&order, QAbstractItemModelTester::FailureReportingMode::QtTest);
+            std::vector<QPersistentModelIndex> held;
+            const auto update = [&] {
+                model.update(&shop.state, shop.clock.wallNow());
+                for (int row = 0; row < order.rowCount(); ++row)
+                    held.emplace_back(order.index(row, 0));
+            };
+            shop.sample({0.003, 0.2, 0.1, 0.02});
+            update();
+            for (int slot = 1; slot <= 4; ++slot) {
+                shop.state.apply(shop.worker(slot, 2, WorkerState::Online));
+                shop.state.apply(shop.worker(slot, 1, WorkerState::Exited));
+                update();
+                if (slot % 2 == 0)
+                    order.reorder();
+                shop.clock.advance(Micros{60000000});
+                shop.sample({0.003, 0.2, 0.1, 0.02});
+                update();
+                QCoreApplication::processEvents();
+                QCOMPARE(order.rowCount(), model.rowCount());
+            }
+        }
+    }
+
     void aGracefulRestartHasTwoRows()
     {
         ShopState shop(3);

@@ -69,6 +69,8 @@ QString eventPhrase(const ClusterEvent& event)
             .arg(figure(Quantity::Time, event.delaySeconds).text(), figure(Quantity::Time, event.limitSeconds).text());
     if (event.kind == EventKind::AlertEnded && event.limitSeconds)
         return EventModel::tr("event-loop delay back below %1").arg(figure(Quantity::Time, event.limitSeconds).text());
+    if (event.kind == EventKind::AlertEnded && event.worker)
+        return EventModel::tr("its process ended");
     return QString::fromStdString(event.text);
 }
 

@@ -4,6 +4,7 @@
 #include "core/console/redis/redisurl.h"
 #include "ui/panels/label.h"
 #include "ui/panels/tag.h"
+#include "ui/theme/figures.h"
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 
@@ -11,6 +12,7 @@
 #include <QLocale>
 #include <QProgressBar>
 #include <QPushButton>
+#include <climits>
 
 namespace loopscope::ui {
 
@@ -52,6 +54,14 @@ QString whereText(const RedisStatus& status)
     return parts.join(QStringLiteral(" \u00B7 "));
 }
 
+QString foundText(const ScanProgress& progress, bool isFiltered)
+{
+    const int found = static_cast<int>(std::min<std::uint64_t>(progress.found, INT_MAX));
+    const QString text = isFiltered ? CacheHeader::tr("%Ln keys match", nullptr, found)
+                                    : CacheHeader::tr("all %Ln keys", nullptr, found);
+    return progress.endedAt ? CacheHeader::tr("%1, as of %2").arg(text, clockText(*progress.endedAt)) : text;
+}
+
 QString progressText(const ScanProgress& progress, bool isFiltered)
 {
     if (!progress.reason.isEmpty())
@@ -64,8 +74,7 @@ QString progressText(const ScanProgress& progress, bool isFiltered)
     if (!progress.complete)
         return CacheHeader::tr("stopped at %1 of %2 keys")
             .arg(number(progress.looked), number(progress.total.value_or(progress.looked)));
-    return isFiltered ? CacheHeader::tr("%Ln keys match", nullptr, static_cast<int>(progress.found))
-                      : CacheHeader::tr("all %Ln keys", nullptr, static_cast<int>(progress.found));
+    return foundText(progress, isFiltered);
 }
 
 } // namespace

@@ -64,8 +64,8 @@ void paintTag(QPainter& painter, const QRect& rect, const Tag& tag, const Theme&
     const Tokens& tokens = theme.tokens();
     const QColor colour = tag.colour != nullptr ? tokens.*(tag.colour) : tokens.t2;
     const QSize wanted = tagSize(tag);
-    const QRectF frame(rect.left() + 0.5, rect.top() + (rect.height() - TagHeight) / 2 + 0.5,
-                       std::min(wanted.width(), rect.width()) - 1, TagHeight - 1);
+    const int top = rect.top() + (rect.height() - TagHeight) / 2;
+    const QRectF frame(rect.left() + 0.5, top + 0.5, std::min(wanted.width(), rect.width()) - 1, TagHeight - 1);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(tag.colour != nullptr ? colour : tokens.line2);

@@ -191,7 +191,8 @@ void WorkerDelegate::paintBar(const Cell& cell, std::optional<double> share, con
     const QRect& rect = cell.rect;
     const bool live = cell.model.isLive();
     if (share) {
-        const QRectF track(rect.left(), rect.center().y() - BarHeight / 2 + 1, BarWidth, BarHeight);
+        const int top = rect.center().y() - BarHeight / 2 + 1;
+        const QRectF track(rect.left(), top, BarWidth, BarHeight);
         const QRectF filled(track.left(), track.top(), std::clamp(*share, 0.0, 1.0) * track.width(), track.height());
         cell.painter.setRenderHint(QPainter::Antialiasing);
         cell.painter.setPen(Qt::NoPen);

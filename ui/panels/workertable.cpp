@@ -34,6 +34,9 @@ WorkerTable::WorkerTable(const PageContext& context, WorkerTableModel& model, QW
     setAccessibleName(tr("Workers"));
     setAccessibleDescription(tr("One row for each worker: state, event-loop lag, utilization, heap and requests."));
     m_order.setSourceModel(&model);
+    // Before the selection model hears of it: a row that goes must not select its neighbour, in the middle of a change.
+    connect(&m_order, &QAbstractItemModel::rowsAboutToBeRemoved, this, [this] { m_showing = true; });
+    connect(&m_order, &QAbstractItemModel::rowsRemoved, this, &WorkerTable::rowsGone, Qt::QueuedConnection);
     setModel(&m_order);
     setItemDelegate(m_delegate);
     setFrameShape(QFrame::NoFrame);
@@ -216,6 +219,12 @@ void WorkerTable::showSelected()
         selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     }
     m_showing = false;
+}
+
+void WorkerTable::rowsGone()
+{
+    m_showing = false;
+    showSelected();
 }
 
 void WorkerTable::showHovered()

@@ -46,6 +46,7 @@ protected:
 
 private:
     void showSelected();
+    void rowsGone();
     void showHovered();
     void reorder();
     void copyRow() const;

@@ -183,17 +183,14 @@ std::vector<std::size_t> worstFirst(const std::vector<ChartLine>& lines)
     return order;
 }
 
-double AxisTop::next(double needed, double atLeast, WallTime now)
+double AxisTop::next(double needed, double atLeast, WallTime now, Steps steps)
 {
     needed = std::max(needed * 1.05, atLeast);
     if (!(needed > 0)) // no data yet: nothing to remember
         return m_top > 0 ? m_top : 1;
-    const double step = valueTickStep(needed);
+    const double step = valueTickStep(needed, steps);
     const double round = std::ceil(needed / step - 1e-9) * step;
-    if (round >= m_top || m_top <= 0) {
-        m_top = round;
-        m_lastNeeded = now;
-    } else if (now - m_lastNeeded > ShrinkAfter) {
+    if (round >= m_top || m_top <= 0 || now - m_lastNeeded > ShrinkAfter) {
         m_top = round;
         m_lastNeeded = now;
     }

@@ -4,6 +4,7 @@
 
 #include "ui/plot/linechart.h"
 #include "ui/plot/plotcanvas.h"
+#include "ui/plot/timeticks.h"
 
 #include <optional>
 #include <string>
@@ -62,7 +63,7 @@ struct Crowd
 class AxisTop
 {
 public:
-    [[nodiscard]] double next(double needed, double atLeast, WallTime now);
+    [[nodiscard]] double next(double needed, double atLeast, WallTime now, Steps steps = Steps::Any);
 
 private:
     double m_top = 0;

@@ -57,6 +57,7 @@ private:
         QColor colour;
         bool strong = false;
     };
+    [[nodiscard]] Steps steps() const { return spec.quantity == Quantity::Count ? Steps::Whole : Steps::Any; }
     void fetch();
     void drawFew();
     void drawCrowd();

@@ -68,7 +68,7 @@ void LineChart::Private::redraw()
     const Tokens& t = theme.tokens();
     canvas->setColours(t);
     canvas->setTime(group.from(), group.to());
-    canvas->setTop(shownTop, valueTickStep(shownTop));
+    canvas->setTop(shownTop, valueTickStep(shownTop, steps()));
     const bool limitShown = spec.limit && (spec.showsLimitAlways || *spec.limit / factor <= shownTop);
     canvas->setLimit(limitShown ? std::optional(*spec.limit / factor) : std::nullopt,
                      spec.limitKind == ChartSpec::Limit::Hard ? t.crit : t.warn);
@@ -94,7 +94,7 @@ void LineChart::Private::fetch()
             worst = LineChart::Worst{line.slot, most->time, most->value};
     }
     quiet = silences(lines, group.from(), group.bucket(), SilentIntervals * group.interval());
-    shownTop = top.next(needed / factor, spec.atLeast / factor, group.now());
+    shownTop = top.next(needed / factor, spec.atLeast / factor, group.now(), steps());
 }
 
 void LineChart::Private::drawFew()

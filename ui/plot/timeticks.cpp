@@ -28,15 +28,17 @@ std::vector<WallTime> timeTicks(WallTime from, WallTime to, int maxTicks)
     return ticks;
 }
 
-double valueTickStep(double top)
+double valueTickStep(double top, Steps steps)
 {
     if (!(top > 0) || !std::isfinite(top))
         return 1;
-    const double raw = top / 5;
+    const double raw = steps == Steps::Whole ? std::max(top / 5, 1.0) : top / 5;
     const double power = std::pow(10, std::floor(std::log10(raw)));
-    for (const double factor : {1.0, 2.0, 2.5, 5.0})
-        if (raw <= factor * power)
-            return factor * power;
+    for (const double factor : {1.0, 2.0, 2.5, 5.0}) {
+        const double step = factor * power;
+        if (raw <= step && (steps == Steps::Any || step == std::floor(step)))
+            return step;
+    }
     return 10 * power;
 }
 

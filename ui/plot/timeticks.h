@@ -13,7 +13,9 @@ namespace loopscope::ui {
 [[nodiscard]] Micros timeTickStep(Micros span, int maxTicks);
 // Round times in [from, to], at most 100.
 [[nodiscard]] std::vector<WallTime> timeTicks(WallTime from, WallTime to, int maxTicks);
-// A round value step so that [0, top] has 3 to 6 lines.
-[[nodiscard]] double valueTickStep(double top);
+// What an axis counts: things have no fractions.
+enum class Steps { Any, Whole };
+// A round value step so that [0, top] has 3 to 6 lines (fewer where whole steps leave no choice).
+[[nodiscard]] double valueTickStep(double top, Steps steps = Steps::Any);
 
 } // namespace loopscope::ui

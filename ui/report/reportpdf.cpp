@@ -11,7 +11,6 @@
 namespace loopscope::ui {
 
 using analysis::ContentCell;
-using analysis::ContentColumn;
 using analysis::ContentFigure;
 using analysis::ContentPicture;
 using analysis::ContentSection;

@@ -340,7 +340,6 @@ int LoopscopeStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, 
     case PM_SplitterWidth:
         return 1;
     case PM_ToolTipLabelFrameWidth:
-        return 6;
     case PM_HeaderMargin:
         return 6;
     default:

@@ -26,7 +26,9 @@ bool hasScanned(const ScanProgress& scan)
 } // namespace
 
 RedisSession::RedisSession(const Clock& clock, QObject* parent)
-    : QObject(parent), m_inspector(new RedisInspector(clock, [] { return std::make_unique<RedisSocketLink>(); }))
+    : QObject(parent),
+      m_clock(clock),
+      m_inspector(new RedisInspector(clock, [] { return std::make_unique<RedisSocketLink>(); }))
 {
     registerValues();
     m_thread.setObjectName(QStringLiteral("redis"));
@@ -51,6 +53,8 @@ void RedisSession::connectInspector()
         if (progress.number != m_scanNumber)
             return;
         m_progress = progress;
+        if (!progress.running)
+            m_progress.endedAt = m_clock.wallNow();
         emit scanChanged();
     });
     connect(m_inspector, &RedisInspector::previewReady, this, [this](const KeyPreview& preview) {

@@ -61,6 +61,7 @@ private:
     void forget();
     void takeStatus(const RedisStatus& status);
     void takeFigures(const RedisFigures& figures);
+    const Clock& m_clock;
     QThread m_thread;
     RedisInspector* m_inspector = nullptr; // on m_thread
     RedisStatus m_status;

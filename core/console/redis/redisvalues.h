@@ -73,6 +73,7 @@ struct ScanProgress
     bool complete = false;
     bool limited = false; // stopped at MaxKeys: there may be more
     QString reason;       // stopped by an error: one sentence
+    std::optional<WallTime> endedAt;
 };
 
 struct PreviewRow
