@@ -9,6 +9,7 @@
 
 class QPainter;
 class QStyleOption;
+class QStyleOptionButton;
 class QStyleOptionHeader;
 class QStyleOptionMenuItem;
 class QStyleOptionProgressBar;
