@@ -20,13 +20,14 @@ class BenchSettings final : public ui::Settings
 public:
     [[nodiscard]] ui::Preferences preferences() const override { return m_preferences; }
     void setPreferences(const ui::Preferences& preferences) override { m_preferences = preferences; }
-    [[nodiscard]] std::vector<ui::RecentEndpoint> recent() const override { return {}; }
-    void setRecent(const std::vector<ui::RecentEndpoint>&) override {}
+    [[nodiscard]] std::vector<ui::RecentEndpoint> recent() const override { return m_recent; }
+    void setRecent(const std::vector<ui::RecentEndpoint>& recent) override { m_recent = recent; }
     [[nodiscard]] QByteArray geometry() const override { return {}; }
     void setGeometry(const QByteArray&) override {}
 
 private:
     ui::Preferences m_preferences;
+    std::vector<ui::RecentEndpoint> m_recent;
 };
 
 class PageBench

@@ -49,7 +49,7 @@ QVariant RecentListModel::data(const QModelIndex& index, int role) const
     case UrlRole:
         return each.url;
     case Qt::AccessibleTextRole:
-        return each.name + QLatin1String(", ") + each.url;
+        return each.name.isEmpty() ? each.url : each.name + QLatin1String(", ") + each.url;
     case WhenRole:
         return dayText(each.usedAt, m_now);
     default:

@@ -19,6 +19,16 @@ bool precedes(const WorkerRow& a, const WorkerRow& b)
                                               : b.info.key.incarnation < a.info.key.incarnation;
 }
 
+std::optional<double> worstOf(const std::vector<double>& trend)
+{
+    std::optional<double> worst;
+    for (const double value : trend) {
+        if (!std::isnan(value))
+            worst = std::max(worst.value_or(value), value);
+    }
+    return worst;
+}
+
 std::string_view metricOf(int column)
 {
     switch (column) {
@@ -49,8 +59,12 @@ void WorkerTableModel::update(const console::ClusterState* state, WallTime now)
     if (state == nullptr) {
         m_isLive = false;
         merge({});
+        m_heapLimit.reset();
+        if (oldLimit)
+            emit headerDataChanged(Qt::Horizontal, Heap, Heap);
         return;
     }
+    m_now = dataNow(*state, now);
     m_isLive = state->link().state == console::LinkState::Live;
     for (int column = 0; column < ColumnCount; ++column) {
         const std::string_view name = metricOf(column);
@@ -204,6 +218,7 @@ QString WorkerTableModel::text(const WorkerRow& row, int column) const
     case State:
         return stateText(row, m_isLive);
     case LagTrend:
+        return figure(Quantity::Time, worstOf(row.lagTrend)).text();
     case LagMax:
         return figure(Quantity::Time, row.lagMax).text();
     case LagP99:
@@ -244,6 +259,7 @@ double WorkerTableModel::sortValue(const WorkerRow& row, int column) const
     case State:
         return static_cast<double>(row.shown);
     case LagTrend:
+        return worstOf(row.lagTrend).value_or(NoValue);
     case LagMax:
         return row.lagMax.value_or(NoValue);
     case LagP99:
@@ -267,7 +283,7 @@ double WorkerTableModel::sortValue(const WorkerRow& row, int column) const
     case Restarts:
         return row.info.restarts;
     case Up:
-        return toSeconds(m_now) - toSeconds(row.info.startedAt);
+        return isGone(row.info.state) ? NoValue : toSeconds(m_now) - toSeconds(row.info.startedAt);
     default:
         return NoValue;
     }
@@ -277,7 +293,7 @@ QString WorkerTableModel::toolTip(const WorkerRow& row, int column) const
 {
     if (column == State && !row.info.reason.empty())
         return plainTip(QString::fromStdString(row.info.reason));
-    if (std::isnan(sortValue(row, column)))
+    if (column != Up && std::isnan(sortValue(row, column)))
         return explanation(column) + QLatin1Char('\n') + tr("No data in the last three intervals.");
     return explanation(column);
 }

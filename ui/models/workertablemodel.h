@@ -37,7 +37,7 @@ public:
 
     explicit WorkerTableModel(QObject* parent = nullptr);
 
-    // Takes over what differs; now gives the ages. nullptr empties the table.
+    // Takes over what differs; now gives the ages, which stand still without a live link. nullptr empties the table.
     void update(const console::ClusterState* state, WallTime now);
 
     [[nodiscard]] const WorkerRow& row(int index) const { return m_rows[static_cast<std::size_t>(index)]; }

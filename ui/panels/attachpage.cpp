@@ -385,6 +385,8 @@ bool AttachPage::eventFilter(QObject* watched, QEvent* event)
             attachRow(list->currentIndex());
             return true;
         }
+        if (watched == m_foundList)
+            m_hasChosen = true;
         if (watched == m_address && key == Qt::Key_Down && m_found.rowCount() > 0) {
             m_foundList->setFocus();
             return true;
@@ -393,9 +395,11 @@ bool AttachPage::eventFilter(QObject* watched, QEvent* event)
     if (watched == m_foundList->viewport() && event->type() == QEvent::MouseButtonPress)
         m_hasChosen = true;
     if (watched == m_foundList->viewport() && event->type() == QEvent::MouseButtonRelease) {
-        const QPoint at = static_cast<QMouseEvent*>(event)->pos();
+        const auto* mouse = static_cast<QMouseEvent*>(event);
+        const QPoint at = mouse->pos();
         const QModelIndex index = m_foundList->indexAt(at);
-        if (index.isValid() && index.data(ClusterListModel::CanAttachRole).toBool() &&
+        if (mouse->button() == Qt::LeftButton && index.isValid() &&
+            index.data(ClusterListModel::CanAttachRole).toBool() &&
             ClusterDelegate::buttonRect(m_foundList->visualRect(index)).contains(at))
             attachRow(index);
     }

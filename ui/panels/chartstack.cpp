@@ -143,7 +143,12 @@ void ChartStack::refresh()
             chart->invalidate();
         }
         m_lane->setStaleSince(stale);
-        m_tabs->setShown(Requests, m_state->metricId(metric::RequestRate).has_value());
+        const bool hasRequests = m_state->metricId(metric::RequestRate).has_value();
+        m_tabs->setShown(Requests, hasRequests);
+        if (!hasRequests && m_tabs->current() == Requests) { // the cluster before had them
+            m_tabs->setCurrent(Lag);
+            showChosen();
+        }
         showLimits();
         showMarks();
     }

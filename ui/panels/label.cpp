@@ -45,14 +45,24 @@ void Label::show(const QString& text)
 void Label::setSentence(const QString& headline, const QString& rest)
 {
     setTextFormat(Qt::RichText);
+    m_headline = headline;
+    m_rest = rest;
+    writeSentence();
+    setAccessibleName(headline + QLatin1Char(' ') + rest);
+}
+
+// The colour stands in the text: a palette does not reach it.
+void Label::writeSentence()
+{
     const QString colour = m_theme.tokens().t1.name();
     show(QStringLiteral("<span style=\"font-weight:600;color:%1\">%2</span> %3")
-             .arg(colour, headline.toHtmlEscaped(), rest.toHtmlEscaped()));
-    setAccessibleName(headline + QLatin1Char(' ') + rest);
+             .arg(colour, m_headline.toHtmlEscaped(), m_rest.toHtmlEscaped()));
 }
 
 void Label::follow()
 {
+    if (!m_headline.isEmpty())
+        writeSentence();
     QPalette colours = palette();
     const QColor colour = m_theme.tokens().*m_colour;
     if (colours.color(QPalette::WindowText) == colour)

@@ -23,15 +23,18 @@ public:
     // Sets the text if it differs, and its accessible name.
     void show(const QString& text);
     using QLabel::show;
-    // headline bold in t1, the rest as it is; both are escaped.
+    // headline bold in t1, also of the next theme, the rest as it is; both are escaped.
     void setSentence(const QString& headline, const QString& rest);
 
 private:
     void follow();
+    void writeSentence();
 
     const Theme& m_theme;
     TextStyle m_style;
     QColor Tokens::*m_colour;
+    QString m_headline; // of a sentence
+    QString m_rest;
 };
 
 // One line that is cut in the middle or at the right where there is no room; the tooltip then has it whole.

@@ -59,6 +59,7 @@ void VerdictBar::showVerdict(const std::optional<Verdict>& verdict)
     if (!verdict)
         return;
     m_slot = verdict->slot;
+    setToolTip({}); // why the link was lost
     m_reconnect->hide();
     m_stop->hide();
     if (verdict->isOver)

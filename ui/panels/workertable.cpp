@@ -50,8 +50,8 @@ WorkerTable::WorkerTable(const PageContext& context, WorkerTableModel& model, QW
     setTabKeyNavigation(false);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(size::TableRow); // first: the style's own would be a bound
     verticalHeader()->setDefaultSectionSize(size::TableRow);
-    verticalHeader()->setMinimumSectionSize(size::TableRow);
     QHeaderView* header = horizontalHeader();
     header->setFixedHeight(size::TableHeader);
     header->setHighlightSections(false);
@@ -174,11 +174,8 @@ void WorkerTable::copyRow() const
     QStringList cells;
     for (int column = 0; column < WorkerTableModel::ColumnCount; ++column) {
         const QModelIndex cell = at.siblingAtColumn(column);
-        const QString text = cell.data(Qt::DisplayRole).toString();
-        if (text.isEmpty())
-            continue; // the trend is a picture
         heads << m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-        cells << text;
+        cells << cell.data(Qt::DisplayRole).toString();
     }
     QGuiApplication::clipboard()->setText(heads.join(QLatin1Char('\t')) + QLatin1Char('\n') +
                                           cells.join(QLatin1Char('\t')) + QLatin1Char('\n'));
