@@ -58,19 +58,21 @@ SettingsDialog::SettingsDialog(const Theme& theme, Settings& settings, QWidget* 
     close->setAccessibleName(close->text());
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
-    connect(m_theme, &QComboBox::currentIndexChanged, this, &SettingsDialog::store);
-    connect(m_threshold, &QSpinBox::valueChanged, this, &SettingsDialog::store);
-    connect(m_language, &QComboBox::currentIndexChanged, this, &SettingsDialog::store);
-    connect(m_singleKeys, &QCheckBox::toggled, this, &SettingsDialog::store);
+    connect(m_theme, &QComboBox::currentIndexChanged, this,
+            [this](int index) { store(&Preferences::theme, static_cast<ThemeMode>(index)); });
+    connect(m_threshold, &QSpinBox::valueChanged, this,
+            [this](int ms) { store(&Preferences::lagThreshold, Micros{ms * 1000}); });
+    connect(m_language, &QComboBox::currentIndexChanged, this,
+            [this](int index) { store(&Preferences::language, static_cast<LanguageChoice>(index)); });
+    connect(m_singleKeys, &QCheckBox::toggled, this, [this](bool on) { store(&Preferences::singleKeys, on); });
 }
 
-void SettingsDialog::store()
+// The one that was changed here: the window's keys may have changed others since the dialog was opened.
+template <class Value>
+void SettingsDialog::store(Value Preferences::*choice, Value value)
 {
-    Preferences wanted;
-    wanted.theme = static_cast<ThemeMode>(m_theme->currentIndex());
-    wanted.language = static_cast<LanguageChoice>(m_language->currentIndex());
-    wanted.lagThreshold = Micros{m_threshold->value() * 1000};
-    wanted.singleKeys = m_singleKeys->isChecked();
+    Preferences wanted = m_settings.preferences();
+    wanted.*choice = value;
     m_settings.setPreferences(wanted);
     emit preferencesChanged(wanted);
 }

@@ -23,7 +23,8 @@ signals:
     void preferencesChanged(const loopscope::ui::Preferences& preferences);
 
 private:
-    void store();
+    template <class Value>
+    void store(Value Preferences::*choice, Value value);
 
     Settings& m_settings;
     QComboBox* m_theme;
