@@ -161,7 +161,8 @@ void WorkersPage::refresh()
     m_table->follow(state()->lagThreshold());
     fitTable();
     const ClusterFigures figures = makeClusterFigures(m_model.rows());
-    m_serving->show(tr("%1 of %2 serving").arg(figures.serving).arg(figures.workers));
+    m_serving->show(state()->isAttached() ? tr("%1 of %2 serving").arg(figures.serving).arg(figures.workers)
+                                          : QString());
     const bool live = state()->link().state == console::LinkState::Live;
     m_restart->setEnabled(live && context().selection.selected() && state()->can(QStringLiteral("worker.restart")));
     m_chart->setVisible(state()->metricId(metric::RequestRate).has_value());
