@@ -1377,12 +1377,12 @@
     </message>
     <message>
         <location line="+0"/>
-        <location line="+130"/>
+        <location line="+135"/>
         <source>MiB</source>
         <translation>MiB</translation>
     </message>
     <message>
-        <location line="-126"/>
+        <location line="-131"/>
         <source>No worker has reported its heap yet.</source>
         <translation>Noch kein Worker hat seinen Heap gemeldet.</translation>
     </message>
@@ -1412,7 +1412,7 @@
         <translation>p99 pro Sekunde, ms</translation>
     </message>
     <message>
-        <location line="+112"/>
+        <location line="+117"/>
         <source>KiB</source>
         <translation>KiB</translation>
     </message>
@@ -2861,7 +2861,7 @@
         <translation>Nicht mehr versuchen</translation>
     </message>
     <message>
-        <location line="+51"/>
+        <location line="+52"/>
         <source>No samples since %1.</source>
         <translation>Keine Messwerte seit %1.</translation>
     </message>
@@ -3192,7 +3192,7 @@
 <context>
     <name>loopscope::ui::WorkerTableModel</name>
     <message>
-        <location filename="../ui/models/workertablemodel.cpp" line="+161"/>
+        <location filename="../ui/models/workertablemodel.cpp" line="+175"/>
         <source>Worker</source>
         <translation>Worker</translation>
     </message>
@@ -3290,7 +3290,7 @@
         <translation>alt</translation>
     </message>
     <message>
-        <location line="+80"/>
+        <location line="+82"/>
         <source>No data in the last three intervals.</source>
         <translation>Keine Daten in den letzten drei Intervallen.</translation>
     </message>
@@ -3458,7 +3458,7 @@
         <translation>%1 von %2 in Betrieb</translation>
     </message>
     <message>
-        <location line="+38"/>
+        <location line="+39"/>
         <source>Worker %1</source>
         <translation>Worker %1</translation>
     </message>
