@@ -44,6 +44,7 @@ SettingsDialog::SettingsDialog(const Theme& theme, Settings& settings, QWidget* 
     auto* layout = new QVBoxLayout(this);
     auto* form = new QFormLayout;
     form->setSpacing(10);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->addRow(tr("Theme"), m_theme);
     form->addRow(tr("Limit of event-loop lag"), m_threshold);
     form->addRow(QString(),

@@ -139,6 +139,8 @@ void HeadFigures::paintCell(QPainter& painter, const QRect& rect, const Cell& ce
     // The small words stand on the big figure's base line.
     const int base = line.center().y() + QFontMetrics(big).ascent() / 2 - 1;
     const int left = rect.left() + valueWidth + 4;
+    if (painter.fontMetrics().horizontalAdvance(rest) > rect.right() - left)
+        rest = cell.figure.unit; // half a word says less than none
     painter.drawText(left, base,
                      painter.fontMetrics().elidedText(rest, Qt::ElideRight, std::max(0, rect.right() - left)));
 }

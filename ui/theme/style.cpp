@@ -7,6 +7,7 @@
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
+#include <QAbstractSpinBox>
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -120,7 +121,8 @@ void LoopscopeStyle::drawPrimitive(PrimitiveElement element, const QStyleOption*
         paint.focusRing();
         return;
     case PE_PanelLineEdit:
-        paint.field();
+        if (widget == nullptr || qobject_cast<QAbstractSpinBox*>(widget->parentWidget()) == nullptr) // it has its own
+            paint.field();
         return;
     case PE_FrameLineEdit:
         return;
@@ -357,6 +359,7 @@ int LoopscopeStyle::styleHint(StyleHint hint, const QStyleOption* option, const 
     case SH_EtchDisabledText:
     case SH_UnderlineShortcut:
     case SH_Widget_Animation_Duration:
+    case SH_DialogButtonBox_ButtonsHaveIcons: // the desktop's icons are not ours
         return 0;
     case SH_ScrollBar_LeftClickAbsolutePosition:
     case SH_ItemView_ShowDecorationSelected:
