@@ -3,6 +3,7 @@
 #include "tests/support/widgetprobe.h"
 #include "tests/support/windowbench.h"
 #include "ui/dialogs/commandsheet.h"
+#include "ui/dialogs/settingsdialog.h"
 #include "ui/mainwindow/navigationbar.h"
 #include "ui/mainwindow/statusline.h"
 #include "ui/mainwindow/topbar.h"
@@ -120,6 +121,18 @@ private slots:
         QVERIFY(bench.window.connector().attachment() != nullptr); // looked away, not detached
         bench.press(Qt::Key_1, Ctrl);
         QCOMPARE(bench.window.currentPage(), PageId::Overview);
+    }
+
+    void settingsAreOneWindowAndActAtOnce()
+    {
+        Bench bench;
+        QVERIFY(bench.begin());
+        bench.press(Qt::Key_Comma, Ctrl);
+        emit bench.part<TopBar>().settingsRequested(); // asked for again while it is open
+        QCOMPARE(bench.window.findChildren<SettingsDialog*>().size(), 1);
+        emit bench.part<SettingsDialog>().preferencesChanged({ThemeMode::Light, {}, Micros{70000}, true});
+        QCOMPARE(bench.theme.mode(), ThemeMode::Light);
+        QCOMPARE(bench.state().lagThreshold(), Micros{70000});
     }
 
     void singleKeysCanBeTurnedOff_data()

@@ -391,6 +391,11 @@ void MainWindow::askRestart(WorkerSlot slot, RestartMode mode)
 
 void MainWindow::openSettings()
 {
+    if (auto* open = findChild<SettingsDialog*>(); open != nullptr && open->isVisible()) {
+        open->raise();
+        open->activateWindow();
+        return;
+    }
     auto* dialog = new SettingsDialog(m_context.theme, m_context.settings, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SettingsDialog::preferencesChanged, this, [this](const Preferences& preferences) {
