@@ -173,6 +173,28 @@ private slots:
         QCOMPARE(bench.window.sheet().sheetState(), SheetState::Closed);
     }
 
+    // The question is modal for its cluster: bars do not act, keys of the page do not, and Escape takes it back
+    // wherever the focus went.
+    void aQuestionHasTheKeysToItself()
+    {
+        Bench bench;
+        QVERIFY(bench.begin());
+        bench.press(Qt::Key_R, CtrlShift);
+        QCOMPARE(bench.window.sheet().accessibleName(), QStringLiteral("Reload the cluster?"));
+        QVERIFY(!bench.part<TopBar>().isEnabled());
+        QVERIFY(!bench.part<NavigationBar>().isEnabled());
+        bench.press(Qt::Key_R);
+        QCOMPARE(bench.window.sheet().accessibleName(), QStringLiteral("Reload the cluster?"));
+        bench.press(Qt::Key_2, Ctrl); // the focus is with the page now
+        const bool wasLive = bench.window.charts().isLive();
+        bench.press(Qt::Key_Space);
+        QCOMPARE(bench.window.charts().isLive(), wasLive);
+        bench.press(Qt::Key_Escape);
+        QCOMPARE(bench.window.sheet().sheetState(), SheetState::Closed);
+        QVERIFY(bench.part<TopBar>().isEnabled());
+        QVERIFY(bench.asked.empty());
+    }
+
     void f5ElsewhereTriesALostClusterNow()
     {
         Bench bench;

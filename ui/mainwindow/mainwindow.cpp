@@ -444,8 +444,11 @@ void MainWindow::focusNextRegion()
 void MainWindow::keyPressEvent(QKeyEvent* event)
 {
     Page* current = static_cast<Page*>(m_stack->currentWidget());
+    const bool isAsking = m_sheet->sheetState() == CommandSheet::State::Asking;
+    if (isAsking && event->key() != Qt::Key_Escape)
+        return; // the question is modal wherever the focus is
     if (event->key() == Qt::Key_Escape) {
-        if (m_sheet->sheetState() == CommandSheet::State::Progress) {
+        if (isAsking || m_sheet->sheetState() == CommandSheet::State::Progress) {
             m_sheet->hideOrClose();
         } else if (m_narrow && m_body->side() == m_panel) {
             m_isPanelOpen = false;
