@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Loopscope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/redisserver.h"
 #include "tests/support/widgetprobe.h"
 #include "tests/support/windowbench.h"
 #include "ui/dialogs/commandsheet.h"
@@ -7,6 +8,7 @@
 #include "ui/mainwindow/navigationbar.h"
 #include "ui/mainwindow/statusline.h"
 #include "ui/mainwindow/topbar.h"
+#include "ui/panels/cachepage.h"
 
 #include <QApplication>
 #include <QLabel>
@@ -193,6 +195,22 @@ private slots:
         QCOMPARE(bench.window.sheet().sheetState(), SheetState::Closed);
         QVERIFY(bench.part<TopBar>().isEnabled());
         QVERIFY(bench.asked.empty());
+    }
+
+    void f5OnTheCachePageReadsTheKeysAgain()
+    {
+        test::RedisServer redis;
+        QVERIFY(redis.start());
+        Bench bench;
+        bench.hub.hello.cluster.redis = redis.unixUrl().toStdString();
+        QVERIFY(bench.begin());
+        bench.press(Qt::Key_3, Ctrl);
+        const auto& cache = *static_cast<CachePage*>(bench.window.page(PageId::Cache));
+        QTRY_VERIFY_WITH_TIMEOUT(cache.session().scanProgress().complete, Bench::Patience);
+        QCOMPARE(cache.session().keys().size(), std::size_t(0));
+        redis.ask(QByteArrayList{"SET", "later", "1"});
+        bench.press(Qt::Key_F5);
+        QTRY_COMPARE_WITH_TIMEOUT(cache.session().keys().size(), std::size_t(1), Bench::Patience);
     }
 
     void f5ElsewhereTriesALostClusterNow()

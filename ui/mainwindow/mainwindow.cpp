@@ -214,7 +214,7 @@ void MainWindow::addShortcuts()
         showPage(currentPage());
     });
     add("F5", [this] {
-        if (m_connector.attachment() != nullptr)
+        if (!static_cast<Page*>(m_stack->currentWidget())->readAgain() && m_connector.attachment() != nullptr)
             m_connector.attachment()->reconnectNow();
     });
     add("F6", [this] { focusNextRegion(); });
