@@ -166,6 +166,21 @@ private slots:
         QCOMPARE(top.reload()->toolTip() == usual, enabled || !operate);
     }
 
+    // A button would take an ampersand for the mark of a shortcut.
+    void aNameIsShownLetterByLetter()
+    {
+        Bench bench;
+        console::ClusterSnapshot snapshot;
+        snapshot.cluster.id = "r-and-d";
+        snapshot.cluster.name = "R&D <b>";
+        bench.shop.state.apply(snapshot);
+        TopBar bar(bench.context());
+        bar.refresh(&bench.shop.state, bench.shop.clock.wallNow());
+        const auto* name = buttonOf(bar, QStringLiteral("Cluster menu"));
+        QCOMPARE(name->text(), QStringLiteral("R&&D <b>"));
+        QVERIFY(name->shortcut().isEmpty());
+    }
+
     void rangesAreChosenByMouse()
     {
         Top top;
