@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,22 @@ inline std::string attachReply(std::uint64_t id, std::vector<WorkerInfo> workers
                                int intervalMs = 1000)
 {
     return wire::encodeReply(RequestId{id}, wire::AttachResult{intervalMs, HubTime, std::move(workers)});
+}
+
+// Worker 2 was restarted within 0.8 s.
+inline std::string restartReply(RequestId id, std::optional<wire::Proof> proof = {}, const std::string& reason = {})
+{
+    wire::RestartResult done;
+    done.slot = WorkerSlot{2};
+    done.oldIncarnation = Incarnation{1};
+    done.newIncarnation = Incarnation{2};
+    done.oldPid = workerAt(2, 1).pid;
+    done.newPid = workerAt(2, 2).pid;
+    done.durationMs = 800;
+    done.ended = "drained";
+    done.proof = proof;
+    done.proofReason = reason;
+    return wire::encodeReply(id, done);
 }
 
 inline wire::SampleRow rowOf(std::uint16_t slot, std::vector<double> values, std::uint32_t incarnation = 1)

@@ -78,17 +78,7 @@ public:
     }
     [[nodiscard]] std::string result(std::optional<wire::Proof> proof, const std::string& reason = {}) const
     {
-        wire::RestartResult done;
-        done.slot = WorkerSlot{2};
-        done.oldIncarnation = Incarnation{1};
-        done.newIncarnation = Incarnation{2};
-        done.oldPid = Pid{1021};
-        done.newPid = Pid{1022};
-        done.durationMs = 800;
-        done.ended = "drained";
-        done.proof = proof;
-        done.proofReason = reason;
-        return wire::encodeReply(asked.at(0).id, done);
+        return test::restartReply(asked.at(0).id, proof, reason);
     }
     [[nodiscard]] const console::CommandStatus* status() const { return attachment.state().command(sheet.command()); }
     [[nodiscard]] StepList& steps() const { return *sheet.findChild<StepList*>(); }

@@ -214,7 +214,7 @@ void MainWindow::addShortcuts()
         showPage(currentPage());
     });
     add("F5", [this] {
-        if (m_connector.attachment() != nullptr)
+        if (!static_cast<Page*>(m_stack->currentWidget())->readAgain() && m_connector.attachment() != nullptr)
             m_connector.attachment()->reconnectNow();
     });
     add("F6", [this] { focusNextRegion(); });
@@ -391,6 +391,11 @@ void MainWindow::askRestart(WorkerSlot slot, RestartMode mode)
 
 void MainWindow::openSettings()
 {
+    if (auto* open = findChild<SettingsDialog*>(); open != nullptr && open->isVisible()) {
+        open->raise();
+        open->activateWindow();
+        return;
+    }
     auto* dialog = new SettingsDialog(m_context.theme, m_context.settings, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SettingsDialog::preferencesChanged, this, [this](const Preferences& preferences) {
@@ -439,8 +444,11 @@ void MainWindow::focusNextRegion()
 void MainWindow::keyPressEvent(QKeyEvent* event)
 {
     Page* current = static_cast<Page*>(m_stack->currentWidget());
+    const bool isAsking = m_sheet->sheetState() == CommandSheet::State::Asking;
+    if (isAsking && event->key() != Qt::Key_Escape)
+        return; // the question is modal wherever the focus is
     if (event->key() == Qt::Key_Escape) {
-        if (m_sheet->sheetState() == CommandSheet::State::Progress) {
+        if (isAsking || m_sheet->sheetState() == CommandSheet::State::Progress) {
             m_sheet->hideOrClose();
         } else if (m_narrow && m_body->side() == m_panel) {
             m_isPanelOpen = false;

@@ -49,6 +49,8 @@ public:
     virtual void setNarrow(bool narrow) { Q_UNUSED(narrow) }
     // Esc: one step back; true when there was one.
     virtual bool stepBack() { return false; }
+    // F5: reads anew what is not of the cluster's own link; false when the page has nothing of the kind.
+    virtual bool readAgain() { return false; }
     // Number beside the page's name in the navigation, nothing for none.
     [[nodiscard]] virtual std::optional<int> count() const { return std::nullopt; }
     // The count is about something wrong (red).

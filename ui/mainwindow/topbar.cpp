@@ -169,7 +169,8 @@ void TopBar::showRange()
 void TopBar::refresh(const console::ClusterState* state, WallTime now)
 {
     const bool attached = state != nullptr && state->isAttached();
-    m_name->setText(attached ? clusterTitle(state->cluster()) : QStringLiteral("Loopscope"));
+    const QString name = attached ? clusterTitle(state->cluster()) : QStringLiteral("Loopscope");
+    m_name->setText(QString(name).replace(QLatin1Char('&'), QLatin1String("&&"))); // no mark of a shortcut
     m_range->setVisible(attached);
     m_pauseRow->setVisible(attached);
     m_reload->setVisible(attached);

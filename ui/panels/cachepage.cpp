@@ -199,12 +199,6 @@ void CachePage::addShortcuts()
     };
     add("/", focusFilter);
     add("Ctrl+F", focusFilter);
-    add("F5", [this] {
-        if (m_session.status().state == RedisState::Lost)
-            m_session.reconnectNow();
-        else if (m_session.status().state == RedisState::Ready)
-            scan();
-    });
 }
 
 void CachePage::setAttachment(console::Attachment* attachment)
@@ -422,6 +416,17 @@ bool CachePage::stepBack()
     m_chosen.reset();
     m_table->selectionModel()->clear();
     m_preview->clear();
+    return true;
+}
+
+bool CachePage::readAgain()
+{
+    if (m_session.status().state == RedisState::Lost)
+        m_session.reconnectNow();
+    else if (m_session.status().state == RedisState::Ready)
+        scan();
+    else
+        return false;
     return true;
 }
 

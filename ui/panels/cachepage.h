@@ -38,6 +38,7 @@ public:
     void refresh() override;
     void setNarrow(bool narrow) override;
     bool stepBack() override;
+    bool readAgain() override;
 
     void open(const QString& url);
     // Opens and scans what the cluster reports, once for each address; also for a report, which wants the keys although
