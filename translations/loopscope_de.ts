@@ -1060,7 +1060,7 @@
         <translation>* und ? stehen für beliebige Zeichen, [ab] für eines davon, \xNN für ein Byte. Die Eingabetaste sucht; ein Name ohne diese Zeichen wird direkt abgefragt. (/ oder Strg+F)</translation>
     </message>
     <message>
-        <location line="+156"/>
+        <location line="+150"/>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
     </message>
@@ -2151,7 +2151,7 @@
         <translation>Sucht nach Sockets in %1</translation>
     </message>
     <message>
-        <location line="+107"/>
+        <location line="+112"/>
         <source>Theme: as the desktop</source>
         <translation>Design: wie der Desktop</translation>
     </message>
@@ -2552,24 +2552,24 @@
     </message>
     <message>
         <location line="+2"/>
-        <location line="+14"/>
+        <location line="+15"/>
         <source>Theme</source>
         <translation>Design</translation>
     </message>
     <message>
-        <location line="-10"/>
-        <location line="+11"/>
+        <location line="-11"/>
+        <location line="+12"/>
         <source>Limit of event-loop lag</source>
         <translation>Grenzwert der Event-Loop-Verzögerung</translation>
     </message>
     <message>
-        <location line="-10"/>
+        <location line="-11"/>
         <source>As the system</source>
         <translation>Wie das System</translation>
     </message>
     <message>
         <location line="+2"/>
-        <location line="+11"/>
+        <location line="+12"/>
         <source>Language</source>
         <translation>Sprache</translation>
     </message>
@@ -2701,18 +2701,18 @@
     </message>
     <message>
         <location line="+1"/>
-        <location line="+163"/>
+        <location line="+164"/>
         <source>Export report…</source>
         <translation>Bericht exportieren …</translation>
     </message>
     <message>
-        <location line="-158"/>
-        <location line="+115"/>
+        <location line="-159"/>
+        <location line="+116"/>
         <source>Restart all workers one after the other (Ctrl+Shift+R)</source>
         <translation>Alle Worker nacheinander neu starten (Strg+Umschalt+R)</translation>
     </message>
     <message>
-        <location line="-114"/>
+        <location line="-115"/>
         <source>Reload the cluster</source>
         <translation>Cluster neu laden</translation>
     </message>
@@ -2793,7 +2793,7 @@
         <translation>Live folgen (Leertaste)</translation>
     </message>
     <message>
-        <location line="+19"/>
+        <location line="+20"/>
         <source>Actions need a live link.</source>
         <translation>Aktionen brauchen eine Live-Verbindung.</translation>
     </message>
