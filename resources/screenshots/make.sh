@@ -11,11 +11,15 @@ demo=$!
 trap 'kill -TERM "$demo" 2>/dev/null; wait "$demo" 2>/dev/null || true; rm -f "$fifo"' EXIT
 read -r -t 30 ready <"$fifo"
 url=$(sed -n 's/.*"socket":"\([^"]*\)".*/unix:\1/p' <<<"$ready")
-wait_for=75s
+# The charts show what came while a window was attached; the keys are those of the moment when it looked.
 shots=()
-for shot in overview-dark overview-light workers-light cache-dark events-dark reports-light; do
-  "$bin/loopscope" --screenshot "$out/$shot.png" --page "${shot%-*}" --theme "${shot#*-}" --size 1440x900 --after "$wait_for" "$url" &
+shoot() {
+  "$bin/loopscope" --screenshot "$out/$1.png" --page "${1%-*}" --theme "${1#*-}" --size 1440x900 --after "$2" "$url" &
   shots+=($!)
-done
+}
+for shot in overview-dark overview-light workers-light events-dark reports-light; do shoot "$shot" 58s; done
+sleep 40
+"$bin/loopscopectl" restart "$url" 3 >/dev/null
+shoot cache-dark 12s
 for each in "${shots[@]}"; do wait "$each"; done
 ls -1 "$out"/*.png
