@@ -31,4 +31,18 @@ std::string_view toString(EventKind kind)
     return "app";
 }
 
+bool explains(const ClusterEvent& restart, const ClusterEvent& exit)
+{
+    constexpr Micros Near{60000000};
+    const bool covers = restart.kind == EventKind::Reload || (restart.kind == EventKind::Restart && restart.worker &&
+                                                              exit.worker && restart.worker->slot == exit.worker->slot);
+    const auto distance = restart.time < exit.time ? exit.time - restart.time : restart.time - exit.time;
+    return covers && distance <= Near;
+}
+
+bool isOrderly(const ClusterEvent& exit)
+{
+    return exit.signal.empty() ? exit.exitCode.value_or(0) == 0 : exit.signal == "SIGTERM" || exit.signal == "SIGKILL";
+}
+
 } // namespace loopscope::analysis

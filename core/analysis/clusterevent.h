@@ -34,4 +34,9 @@ struct ClusterEvent
 // "stall", "restart", "reload", "exit", "alert", "alertEnded", "listening", "app", "error", "link"
 [[nodiscard]] std::string_view toString(EventKind kind);
 
+// Whether the restart (or reload) may be why the exit came: of the same slot and at most a drain of 60 s away.
+[[nodiscard]] bool explains(const ClusterEvent& restart, const ClusterEvent& exit);
+// Whether the process ended as one ends that was asked to: code 0, SIGTERM, or SIGKILL at the limit of a drain.
+[[nodiscard]] bool isOrderly(const ClusterEvent& exit);
+
 } // namespace loopscope::analysis

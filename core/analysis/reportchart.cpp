@@ -71,10 +71,12 @@ bool isLimitDrawn(const ReportChart& chart, double largest)
     return chart.limit && (chart.kind == ReportChartKind::Lag || *chart.limit <= 1.6 * largest);
 }
 
+// A little more than the largest value, so that the mark over it lies inside.
 double drawnLargest(const ReportChart& chart, const std::vector<PlotSlot>& all)
 {
+    constexpr double Headroom = 1.05;
     const double largest = largestOf(all);
-    return isLimitDrawn(chart, largest) ? std::max(largest, *chart.limit * 1.2) : largest;
+    return isLimitDrawn(chart, largest) ? std::max(largest * Headroom, *chart.limit * 1.2) : largest * Headroom;
 }
 
 std::string tickText(const Scale& scale, double value)

@@ -31,10 +31,12 @@ constexpr double MaxNudge = 12;
 constexpr double CharacterWidth = 6.1; // of 11 px text, on the safe side
 constexpr std::size_t MaxLabelBytes = 40;
 
-// An end with code 0 was asked for; the restart beside it has the mark.
-bool wasAsked(const ClusterEvent& event)
+// The mark of a restart stands for the end of the old process too.
+bool isPartOfRestart(const Report& report, const ClusterEvent& event)
 {
-    return event.kind == EventKind::Exit && event.signal.empty() && event.exitCode == 0;
+    return event.kind == EventKind::Exit && isOrderly(event) &&
+           std::any_of(report.events.begin(), report.events.end(),
+                       [&](const ClusterEvent& other) { return explains(other, event); });
 }
 
 std::optional<Shape> shapeOf(const ClusterEvent& event)
@@ -84,7 +86,7 @@ std::vector<Mark> marksOf(const Report& report, const PlotFrame& frame)
     std::vector<Mark> marks;
     for (const auto& event : report.events) {
         const auto shape = shapeOf(event);
-        if (!shape || wasAsked(event) || event.time < report.from || event.time > report.to)
+        if (!shape || isPartOfRestart(report, event) || event.time < report.from || event.time > report.to)
             continue;
         const double x = frame.x(event.time);
         auto near = std::find_if(marks.rbegin(), marks.rend(),

@@ -247,13 +247,8 @@ void noteLag(std::vector<WorkerFacts>& facts, const Report& report)
 
 bool wasAskedFor(const Report& report, const ClusterEvent& exit)
 {
-    constexpr Micros Near{60000000}; // a drain takes up to its limit
-    return std::any_of(report.events.begin(), report.events.end(), [&](const ClusterEvent& event) {
-        const bool covers = event.kind == EventKind::Reload || (event.kind == EventKind::Restart && event.worker &&
-                                                                event.worker->slot == exit.worker->slot);
-        const auto distance = event.time < exit.time ? exit.time - event.time : event.time - exit.time;
-        return covers && distance <= Near;
-    });
+    return std::any_of(report.events.begin(), report.events.end(),
+                       [&](const ClusterEvent& event) { return explains(event, exit); });
 }
 
 void noteExits(std::vector<WorkerFacts>& facts, const Report& report)

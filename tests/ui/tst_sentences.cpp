@@ -164,6 +164,47 @@ private slots:
         QCOMPARE(marks[0].label, QStringLiteral("w1 restarted"));
         QCOMPARE(marks[1].shape, MarkShape::Stall);
     }
+
+    void anExitHasAMarkUnlessARestartExplainsIt_data()
+    {
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QString>("signal");
+        QTest::addColumn<int>("restartedSecondsBefore"); // below 0: never
+        QTest::addColumn<bool>("isMarked");
+        QTest::newRow("drained") << 0 << QString() << 2 << false;
+        QTest::newRow("ended at the limit") << 0 << QStringLiteral("SIGTERM") << 10 << false;
+        QTest::newRow("killed at the limit") << 0 << QStringLiteral("SIGKILL") << 12 << false;
+        QTest::newRow("crashed after a restart") << 7 << QString() << 2 << true;
+        QTest::newRow("aborted after a restart") << 0 << QStringLiteral("SIGABRT") << 2 << true;
+        QTest::newRow("left of its own") << 0 << QString() << -1 << true;
+        QTest::newRow("killed long after") << 0 << QStringLiteral("SIGKILL") << 61 << true;
+    }
+    void anExitHasAMarkUnlessARestartExplainsIt()
+    {
+        QFETCH(int, code);
+        QFETCH(QString, signal);
+        QFETCH(int, restartedSecondsBefore);
+        QFETCH(bool, isMarked);
+        ShopState shop(2);
+        console::ClusterEvent exit;
+        exit.kind = console::EventKind::Exit;
+        exit.time = shop.clock.wallNow();
+        exit.worker = shop.worker(1).key;
+        exit.signal = signal.toStdString();
+        if (signal.isEmpty())
+            exit.exitCode = code;
+        console::ClusterEvent restart;
+        restart.kind = console::EventKind::Restart;
+        restart.time = exit.time - std::chrono::seconds(restartedSecondsBefore);
+        restart.worker = WorkerKey{exit.worker->slot, Incarnation{2}};
+        if (restartedSecondsBefore >= 0)
+            shop.state.apply(restart);
+        shop.state.apply(exit);
+        const auto marks = makeMarks(shop.state);
+        const bool marked =
+            std::any_of(marks.begin(), marks.end(), [](const EventMark& mark) { return mark.shape == MarkShape::End; });
+        QCOMPARE(marked, isMarked);
+    }
 };
 
 QTEST_MAIN(SentencesTest)

@@ -42,6 +42,25 @@ std::optional<MarkShape> shapeOf(EventKind kind)
     return std::nullopt;
 }
 
+using Restarts = std::vector<const ClusterEvent*>;
+
+Restarts restartsAmong(const RingBuffer<ClusterEvent>& events)
+{
+    Restarts restarts;
+    for (std::size_t i = 0; i < events.size(); ++i)
+        if (events[i].kind == EventKind::Restart || events[i].kind == EventKind::Reload)
+            restarts.push_back(&events[i]);
+    return restarts;
+}
+
+// The mark of a restart stands for the end of the old process too.
+bool isPartOf(const Restarts& restarts, const ClusterEvent& event)
+{
+    return event.kind == EventKind::Exit && analysis::isOrderly(event) &&
+           std::any_of(restarts.begin(), restarts.end(),
+                       [&](const ClusterEvent* restart) { return analysis::explains(*restart, event); });
+}
+
 QString labelOf(const ClusterEvent& event)
 {
     const QString worker = event.worker ? Words::tr("w%1", "worker 5, short").arg(event.worker->slot.value) : QString();
@@ -93,10 +112,11 @@ std::vector<EventMark> makeMarks(const console::ClusterState& state)
 {
     std::vector<EventMark> marks;
     const auto& events = state.events();
+    const Restarts restarts = restartsAmong(events);
     for (std::size_t i = 0; i < events.size(); ++i) {
         const ClusterEvent& event = events[i];
         const auto shape = shapeOf(event.kind);
-        if (!shape)
+        if (!shape || isPartOf(restarts, event))
             continue;
         marks.push_back({event.id, event.time, *shape, event.worker ? std::optional(event.worker->slot) : std::nullopt,
                          labelOf(event), clockText(event.time) + QLatin1String("  ") + eventSentence(event)});
