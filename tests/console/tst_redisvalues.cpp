@@ -18,9 +18,11 @@ WallTime at(int seconds)
     return wallTimeFromSeconds(1767225600.0 + seconds);
 }
 
-RedisFigures figuresOf(RedisFigureMaker& maker, int seconds, const QByteArray& counters, const QByteArray& run = "a")
+RedisFigures figuresOf(RedisFigureMaker& maker, int seconds, const QByteArray& counters, const QByteArray& run = "a",
+                       LookUps lookUps = LookUps::OfOthers)
 {
-    return maker.figures(parseInfo("redis_version:7.0.15\r\nrun_id:" + run + "\r\n" + counters), 0, at(seconds));
+    return maker.figures(parseInfo("redis_version:7.0.15\r\nrun_id:" + run + "\r\n" + counters), 0, at(seconds),
+                         lookUps);
 }
 
 QByteArray lookups(int hits, int misses)
@@ -57,6 +59,7 @@ private slots:
     void tellsExactNamesFromPatterns();
     void readsInfo();
     void makesRatesOfDifferences();
+    void leavesOurOwnScansOut();
     void startsAnewAfterARestart();
     void saysNothingThatTheServerDoesNot();
     void reportsTheLargestKeys();
@@ -200,7 +203,7 @@ void TestRedisValues::readsInfo()
         parseInfo("# Memory\r\nused_memory:1048576\r\nmaxmemory:0\r\nno colon\r\n:empty\r\n\r\nconnected_clients:3\r\n"
                   "instantaneous_ops_per_sec:17\r\nevicted_keys:5\r\nexpired_keys:6\r\nredis_version:7\r\n"
                   "db2:keys=12,expires=3,avg_ttl=0\r\n"),
-        2, at(0));
+        2, at(0), LookUps::OfOthers);
     QCOMPARE(figures.usedMemory, std::optional(1048576.0));
     QVERIFY(!figures.maxMemory); // 0: no limit
     QCOMPARE(figures.clients, std::optional(3.0));
@@ -208,7 +211,7 @@ void TestRedisValues::readsInfo()
     QCOMPARE(figures.evicted, std::optional(5.0));
     QCOMPARE(figures.expired, std::optional(6.0));
     QCOMPARE(figures.keys, std::optional(12.0));
-    QCOMPARE(maker.figures(parseInfo("redis_version:7\r\n"), 2, at(1)).keys, std::optional(0.0));
+    QCOMPARE(maker.figures(parseInfo("redis_version:7\r\n"), 2, at(1), LookUps::OfOthers).keys, std::optional(0.0));
     QVERIFY(parseInfo(QByteArray("a:b\n").repeated(10) + "c:d").size() == 2);
     QByteArray flood;
     for (int i = 0; i < 5000; ++i)
@@ -234,6 +237,26 @@ void TestRedisValues::makesRatesOfDifferences()
     QVERIFY(!quiet.intervalHitRatio); // nobody looked anything up
 }
 
+void TestRedisValues::leavesOurOwnScansOut()
+{
+    RedisFigureMaker maker;
+    static_cast<void>(figuresOf(maker, 0, lookups(1000, 1000)));
+    static_cast<void>(figuresOf(maker, 2, lookups(1090, 1010)));
+    const auto scanned = figuresOf(maker, 4, lookups(9000, 1500), "a", LookUps::OfOursToo);
+    QVERIFY(!scanned.hitsPerSecond);
+    QVERIFY(!scanned.missesPerSecond);
+    QVERIFY(!scanned.intervalHitRatio);
+    QCOMPARE(scanned.hitRatio, std::optional(0.9)); // of the look-ups before
+    QCOMPARE(scanned.evictedPerSecond, std::optional(0.0));
+    const auto after = figuresOf(maker, 6, lookups(9010, 1590));
+    QCOMPARE(after.hitsPerSecond, std::optional(5.0));
+    QCOMPARE(after.missesPerSecond, std::optional(45.0));
+    QCOMPARE(after.hitRatio, std::optional(0.5)); // 90 + 10 of 200
+    // Whatever was left out is forgotten with the server that counted it.
+    static_cast<void>(figuresOf(maker, 8, lookups(10, 10), "b", LookUps::OfOursToo));
+    QCOMPARE(figuresOf(maker, 10, lookups(30, 10), "b").hitsPerSecond, std::optional(10.0));
+}
+
 void TestRedisValues::startsAnewAfterARestart()
 {
     RedisFigureMaker maker;
@@ -246,8 +269,8 @@ void TestRedisValues::startsAnewAfterARestart()
 void TestRedisValues::saysNothingThatTheServerDoesNot()
 {
     RedisFigureMaker maker;
-    const auto figures =
-        maker.figures(parseInfo("used_memory:nan\r\nconnected_clients:-1\r\nevicted_keys:many\r\n"), 0, at(0));
+    const auto figures = maker.figures(parseInfo("used_memory:nan\r\nconnected_clients:-1\r\nevicted_keys:many\r\n"), 0,
+                                       at(0), LookUps::OfOthers);
     QVERIFY(!figures.usedMemory);
     QVERIFY(!figures.clients);
     QVERIFY(!figures.evicted);

@@ -34,7 +34,8 @@ Figure wholeFigure(Figure figure)
 std::vector<CacheFigures::Cell> cellsOf(const RedisFigures& figures)
 {
     const QString unsaid = CacheFigures::tr("No data: the server has not said it yet.");
-    const QString twice = CacheFigures::tr("No data: a rate needs two readings, 2 s apart.");
+    const QString twice =
+        CacheFigures::tr("No data: a rate needs two readings, 2 s apart, and no scan by this console between them.");
     std::vector<CacheFigures::Cell> cells;
     cells.push_back(cell(CacheFigures::tr("Memory"), figure(Quantity::Bytes, figures.usedMemory),
                          CacheFigures::tr("Memory in use by the server, of its limit (maxmemory)."), unsaid));
@@ -49,7 +50,8 @@ std::vector<CacheFigures::Cell> cellsOf(const RedisFigures& figures)
     cells.push_back(cell(CacheFigures::tr("Keys"), figure(Quantity::Count, figures.keys),
                          CacheFigures::tr("Keys of the database that is open."), unsaid));
     cells.push_back(cell(CacheFigures::tr("Hit ratio, 1 min"), figure(Quantity::Percent, figures.hitRatio),
-                         CacheFigures::tr("Share of look-ups that found a key, over the last minute, of all clients."),
+                         CacheFigures::tr("Share of look-ups that found a key, over the last minute, of all clients. "
+                                          "What this console looks up in a scan is left out."),
                          CacheFigures::tr("No data: nobody has looked anything up.")));
     cells.push_back(cell(CacheFigures::tr("Hits"), figure(Quantity::Rate, figures.hitsPerSecond),
                          CacheFigures::tr("Look-ups per second that found a key."), twice));

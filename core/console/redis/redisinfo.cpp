@@ -49,7 +49,14 @@ QHash<QByteArray, QByteArray> parseInfo(const QByteArray& text)
     return info;
 }
 
-RedisFigures RedisFigureMaker::figures(const QHash<QByteArray, QByteArray>& info, int database, WallTime now)
+void RedisFigureMaker::reset()
+{
+    m_past.clear();
+    m_leftOutHits = m_leftOutMisses = 0;
+}
+
+RedisFigures RedisFigureMaker::figures(const QHash<QByteArray, QByteArray>& info, int database, WallTime now,
+                                       LookUps lookUps)
 {
     RedisFigures f;
     f.time = now;
@@ -67,16 +74,28 @@ RedisFigures RedisFigureMaker::figures(const QHash<QByteArray, QByteArray>& info
     const auto misses = number(info, "keyspace_misses");
     if (!hits || !misses)
         return f;
-    const Counters next{now, *hits, *misses, f.evicted.value_or(0), f.expired.value_or(0)};
-    const bool restarted = info.value("run_id") != m_runId || (!m_past.empty() && next.isBefore(m_past.back()));
-    if (restarted)
-        m_past.clear();
+    const auto without = [&] { // the look-ups that are left out
+        return Counters{now, *hits - m_leftOutHits, *misses - m_leftOutMisses, f.evicted.value_or(0),
+                        f.expired.value_or(0)};
+    };
+    Counters next = without();
+    if (info.value("run_id") != m_runId || (!m_past.empty() && next.isBefore(m_past.back()))) {
+        reset();
+        next = without();
+    }
     m_runId = info.value("run_id");
+    if (lookUps == LookUps::OfOursToo && !m_past.empty()) {
+        m_leftOutHits += next.hits - m_past.back().hits;
+        m_leftOutMisses += next.misses - m_past.back().misses;
+        next = without();
+    }
     if (!m_past.empty() && now > m_past.back().time) {
         const Counters& last = m_past.back();
         const double seconds = static_cast<double>((now - last.time).count()) / 1e6;
-        f.hitsPerSecond = (next.hits - last.hits) / seconds;
-        f.missesPerSecond = (next.misses - last.misses) / seconds;
+        if (lookUps == LookUps::OfOthers) {
+            f.hitsPerSecond = (next.hits - last.hits) / seconds;
+            f.missesPerSecond = (next.misses - last.misses) / seconds;
+        }
         f.evictedPerSecond = (next.evicted - last.evicted) / seconds;
         f.expiredPerSecond = (next.expired - last.expired) / seconds;
         f.intervalHitRatio = ratio(next.hits - last.hits, next.misses - last.misses);

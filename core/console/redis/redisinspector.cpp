@@ -134,7 +134,9 @@ void RedisInspector::tick()
         return;
     const SteadyTime asked = m_clock.steadyNow();
     m_control.send({"PING"}, [this, asked](const Result<RedisReply>& reply) { pingCame(reply, asked); });
-    m_control.send({"INFO"}, [this](const Result<RedisReply>& reply) { infoCame(reply); });
+    const auto lookUps = m_hasScanned ? LookUps::OfOursToo : LookUps::OfOthers;
+    m_hasScanned = m_scan && m_scan->progress().running;
+    m_control.send({"INFO"}, [this, lookUps](const Result<RedisReply>& reply) { infoCame(reply, lookUps); });
     m_control.flush();
     if (m_scanConnection.isReady() && m_scanConnection.pending() == 0) {
         m_scanConnection.send({"PING"}, {}); // servers with a time-out close what is silent
@@ -149,17 +151,17 @@ void RedisInspector::pingCame(const Result<RedisReply>& reply, SteadyTime asked)
         m_roundTrip = std::chrono::duration<double>(m_clock.steadyNow() - asked).count();
 }
 
-void RedisInspector::infoCame(const Result<RedisReply>& reply)
+void RedisInspector::infoCame(const Result<RedisReply>& reply, LookUps lookUps)
 {
     if (!m_control.isReady())
         return; // the link went; lost() tells
     if (reply)
-        takeInfo(parseInfo(reply->text));
+        takeInfo(parseInfo(reply->text), lookUps);
     else
         works(m_pingLoading || isLoading(reply.error()) ? RedisState::Loading : RedisState::Ready);
 }
 
-void RedisInspector::takeInfo(const QHash<QByteArray, QByteArray>& info)
+void RedisInspector::takeInfo(const QHash<QByteArray, QByteArray>& info, LookUps lookUps)
 {
     m_status.version = QString::fromUtf8(info.value("redis_version").left(100));
     const QByteArray role = info.value("role").left(100);
@@ -176,7 +178,7 @@ void RedisInspector::takeInfo(const QHash<QByteArray, QByteArray>& info)
         if (known)
             m_status.loadingEta = eta;
     }
-    RedisFigures figures = m_figures.figures(info, m_url.database, m_clock.wallNow());
+    RedisFigures figures = m_figures.figures(info, m_url.database, m_clock.wallNow(), lookUps);
     figures.roundTrip = m_roundTrip;
     figures.number = m_status.number;
     emit figuresRead(figures);
@@ -211,6 +213,7 @@ void RedisInspector::startScan()
                 emit keysFound(number, keys);
             });
     connect(m_scan.get(), &KeyScan::changed, this, &RedisInspector::scanChanged);
+    m_hasScanned = true;
     m_scan->start();
 }
 

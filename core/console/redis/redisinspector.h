@@ -43,8 +43,8 @@ private:
     void deny(const QString& words);
     void tick();
     void pingCame(const Result<RedisReply>& reply, SteadyTime asked);
-    void infoCame(const Result<RedisReply>& reply);
-    void takeInfo(const QHash<QByteArray, QByteArray>& info);
+    void infoCame(const Result<RedisReply>& reply, LookUps lookUps);
+    void takeInfo(const QHash<QByteArray, QByteArray>& info, LookUps lookUps);
     void works(RedisState state);
     void startScan();
     void setState(RedisState state, const QString& reason = {});
@@ -62,6 +62,7 @@ private:
     QTimer m_infoTimer;
     QTimer m_retry;
     std::chrono::milliseconds m_pause{0};
+    bool m_hasScanned = false;  // since INFO was asked for
     bool m_pingLoading = false; // for users who may not send INFO
     bool m_open = false;
 };
