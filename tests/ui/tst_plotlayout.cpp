@@ -209,6 +209,30 @@ private slots:
         QVERIFY(painted(image, 69) < 5);
     }
 
+    void rasterSmoothsASlope_data()
+    {
+        QTest::addColumn<double>("width");
+        QTest::addColumn<double>("to"); // where the line from 0 reaches the top
+        QTest::newRow("thin and steep") << 1.0 << 20.0;
+        QTest::newRow("focused and steep") << 1.75 << 20.0;
+        QTest::newRow("focused, very steep") << 1.75 << 6.0;
+        QTest::newRow("focused, gentle") << 1.75 << 80.0;
+    }
+    void rasterSmoothsASlope()
+    {
+        QFETCH(double, width);
+        QFETCH(double, to);
+        const QImage image = rasterised(square(), {}, {styled({0, to}, {0, 100}, width)});
+        const double wanted = width * std::sqrt(1 + to * to / 1e4); // a horizontal cut through the line
+        for (int y = 30; y < 70; ++y) {
+            double covered = 0;
+            for (int x = 0; x < image.width(); ++x)
+                covered += qAlpha(image.pixel(x, y)) / 255.0;
+            QVERIFY2(std::abs(covered - wanted) < 0.3, qPrintable(QString::number(covered)));
+        }
+        QCOMPARE(painted(image, int(to) + 3), 0);
+    }
+
     void rasterLeavesGapsEmpty()
     {
         const QImage image = rasterised(square(), {}, {styled({0, 30, 30, 60, 99}, {50, 50, qQNaN(), 50, 50})});

@@ -13,6 +13,7 @@
 #include "ui/plot/chartgroup.h"
 #include "ui/plot/clusterlines.h"
 #include "ui/plot/linechart.h"
+#include "ui/plot/timeaxis.h"
 #include "ui/theme/theme.h"
 
 #include <QHBoxLayout>
@@ -108,6 +109,8 @@ QWidget* WorkersPage::makeDetail()
         return lines;
     });
     layout->addWidget(m_chart);
+    m_axis = new TimeAxis(context().theme, context().charts, m_detail);
+    layout->addWidget(m_axis);
     auto* bar = new Surface(context().theme, &Tokens::panel, Qt::TopEdge | Qt::BottomEdge, m_detail);
     bar->setFixedHeight(36);
     auto* row = new QHBoxLayout(bar);
@@ -166,6 +169,7 @@ void WorkersPage::refresh()
     const bool live = state()->link().state == console::LinkState::Live;
     m_restart->setEnabled(live && context().selection.selected() && state()->can(QStringLiteral("worker.restart")));
     m_chart->setVisible(state()->metricId(metric::RequestRate).has_value());
+    m_axis->setVisible(m_chart->isVisibleTo(m_detail));
     if (state()->revision() != m_drawnRevision) {
         m_drawnRevision = state()->revision();
         m_chart->setStaleSince(live ? std::nullopt : state()->lastSampleAt());

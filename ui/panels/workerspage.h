@@ -14,6 +14,7 @@ namespace loopscope::ui {
 class Label;
 class EmptyState;
 class LineChart;
+class TimeAxis;
 class SegmentRow;
 class LogView;
 class WorkerTable;
@@ -48,6 +49,7 @@ private:
     Label* m_serving = nullptr;
     QPushButton* m_restart = nullptr;
     LineChart* m_chart = nullptr;
+    TimeAxis* m_axis = nullptr;
     QWidget* m_detail = nullptr;
     EmptyState* m_hint = nullptr;
     Label* m_name = nullptr;

@@ -3,8 +3,7 @@
 #include "ui/plot/eventslane.h"
 
 #include "ui/plot/chartgroup.h"
-#include "ui/plot/timeticks.h"
-#include "ui/theme/figures.h"
+#include "ui/plot/timeaxis.h"
 #include "ui/theme/theme.h"
 
 #include <QHelpEvent>
@@ -42,7 +41,6 @@ public:
     [[nodiscard]] QColor colourOf(MarkShape shape) const;
     void paintMark(QPainter& painter, MarkShape shape, QPointF centre) const;
     void paintMarks(QPainter& painter) const;
-    void paintAxis(QPainter& painter) const;
     [[nodiscard]] QString tooltip(const Drawn& mark) const;
 
     EventsLane& q;
@@ -161,36 +159,6 @@ void EventsLane::Private::paintMarks(QPainter& painter) const
     }
 }
 
-void EventsLane::Private::paintAxis(QPainter& painter) const
-{
-    const Tokens& t = theme.tokens();
-    painter.setFont(ui::font(TextStyle::Small));
-    std::optional<QRectF> box; // of the crosshair's time, which hides the ticks under it
-    if (const auto at = group.crosshair(); at && *at >= group.from() && *at <= group.to()) {
-        const double width = tabularWidth(ui::font(TextStyle::Small, QFont::DemiBold), clockText(*at)) + 10;
-        box = QRectF(std::clamp(xOf(*at) - width / 2, 0.0, std::max(q.width() - width, 0.0)), size::EventsLane + 1,
-                     width, size::TimeAxis - 3);
-    }
-    for (const WallTime tick : timeTicks(group.from(), group.to(), 8)) {
-        const QString text = shortClockText(tick);
-        const double width = tabularWidth(painter.font(), text);
-        const double x = std::clamp(xOf(tick) - width / 2, 0.0, std::max(q.width() - width, 0.0));
-        if (box && x < box->right() + 4 && x + width > box->left() - 4)
-            continue;
-        painter.setPen(t.t3);
-        drawTabular(painter, QRectF(x, size::EventsLane, width + 2, size::TimeAxis), Qt::AlignLeft | Qt::AlignVCenter,
-                    text);
-    }
-    if (!box)
-        return;
-    painter.setFont(ui::font(TextStyle::Small, QFont::DemiBold));
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(t.t1);
-    painter.drawRoundedRect(*box, size::RadiusChip, size::RadiusChip);
-    painter.setPen(t.panel);
-    drawTabular(painter, *box, Qt::AlignCenter, clockText(*group.crosshair()));
-}
-
 QString EventsLane::Private::tooltip(const Drawn& mark) const
 {
     QStringList lines;
@@ -290,7 +258,7 @@ void EventsLane::paintEvent(QPaintEvent*)
         painter.setPen(QPen(t.t2, 1));
         painter.drawLine(QPointF(d->xOf(*crosshair), 0), QPointF(d->xOf(*crosshair), size::EventsLane));
     }
-    d->paintAxis(painter);
+    paintTimeAxis(painter, d->group, t, d->area(), size::EventsLane, width());
     if (hasFocus()) {
         painter.setPen(QPen(t.acc, 2));
         painter.setBrush(Qt::NoBrush);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 namespace loopscope::ui {
@@ -16,7 +17,9 @@ constexpr float Unset = std::numeric_limits<float>::infinity();
 struct Columns
 {
     explicit Columns(int count)
-        : low(static_cast<std::size_t>(count), Unset), high(static_cast<std::size_t>(count), -Unset)
+        : low(static_cast<std::size_t>(count), Unset),
+          high(static_cast<std::size_t>(count), -Unset),
+          ways(static_cast<std::size_t>(count), 0)
     {
     }
     void include(int column, double y)
@@ -28,6 +31,10 @@ struct Columns
     }
     std::vector<float> low; // y of pixels: grows downwards
     std::vector<float> high;
+    std::vector<std::uint8_t> ways; // Up, Down or both: whether the line turns inside the column
+    static constexpr std::uint8_t Up = 1;
+    static constexpr std::uint8_t Down = 2;
+    static constexpr std::uint8_t Turns = Up | Down;
 };
 
 class Raster
@@ -66,22 +73,18 @@ public:
         const Columns columns = columnsOf(line.times, line.values);
         const QRgb colour = line.colour.rgb() | 0xff000000U;
         const float thick = static_cast<float>(line.width * m_view.ratio);
-        const float side = (thick - 1) / 2; // what a steep line needs to its left and right
         for (int x = 0; x < m_width; ++x) {
             const auto i = static_cast<std::size_t>(x);
             const float low = columns.low[i];
             const float high = columns.high[i];
             if (low > high)
                 continue;
-            if (side > 0 && high - low > 2 * thick) {
-                const int whole = static_cast<int>(side);
-                for (int away = 1; away <= whole + 1; ++away) {
-                    const float weight = away <= whole ? 1 : side - static_cast<float>(whole);
-                    span(x - away, low, high, colour, weight);
-                    span(x + away, low, high, colour, weight);
-                }
-            }
-            span(x, low - thick / 2, high + thick / 2, colour, 1);
+            if (high - low <= 1)
+                span(x, low - thick / 2, high + thick / 2, colour, 1);
+            else if (columns.ways[i] == Columns::Turns)
+                needle(x, low, high, thick, colour);
+            else
+                slope(columns, x, thick, colour);
         }
     }
 
@@ -115,7 +118,9 @@ private:
         const int first = static_cast<int>(std::max(0.0, std::floor(x0)));
         const int last = static_cast<int>(std::min(m_width - 1.0, std::floor(x1)));
         const double slope = x1 > x0 ? (y1 - y0) / (x1 - x0) : 0;
+        const std::uint8_t way = y1 < y0 ? Columns::Up : y1 > y0 ? Columns::Down : 0;
         for (int column = first; column <= last; ++column) {
+            columns.ways[static_cast<std::size_t>(column)] |= way;
             const double left = std::max<double>(x0, column);
             const double right = std::min<double>(x1, column + 1.0);
             columns.include(column, y0 + (left - x0) * slope);
@@ -124,6 +129,49 @@ private:
         if (x1 <= x0 && last >= first) { // straight up or down
             columns.include(first, y0);
             columns.include(first, y1);
+        }
+    }
+
+    // The line comes and goes inside the column: the whole height at full strength, and what it is wider than a column
+    // to its left and right.
+    void needle(int x, float low, float high, float thick, QRgb colour)
+    {
+        const float side = (thick - 1) / 2;
+        if (side > 0 && high - low > 2 * thick) {
+            const int whole = static_cast<int>(side);
+            for (int away = 1; away <= whole + 1; ++away) {
+                const float weight = away <= whole ? 1 : side - static_cast<float>(whole);
+                span(x - away, low, high, colour, weight);
+                span(x + away, low, high, colour, weight);
+            }
+        }
+        span(x, low - thick / 2, high + thick / 2, colour, 1);
+    }
+
+    // The line crosses the column steeply: what it covers of each pixel. Cut upright, a line that rises by r a column
+    // is thick * sqrt(1 + r^2) high and begins and ends over a height of r; it never reaches beyond its neighbours.
+    void slope(const Columns& columns, int x, float thick, QRgb colour)
+    {
+        const auto i = static_cast<std::size_t>(x);
+        const float rise = columns.high[i] - columns.low[i];
+        const float centre = (columns.high[i] + columns.low[i]) / 2;
+        const float half = (thick * std::sqrt(1 + rise * rise) + rise) / 2;
+        float least = columns.low[i];
+        float most = columns.high[i];
+        const int reach = static_cast<int>(std::ceil(thick / 2));
+        for (int near = std::max(0, x - reach); near <= std::min(m_width - 1, x + reach); ++near) {
+            least = std::min(least, columns.low[static_cast<std::size_t>(near)]);
+            most = std::max(most, columns.high[static_cast<std::size_t>(near)]);
+        }
+        least = std::max({least - thick / 2, centre - half, 0.F});
+        most = std::min({most + thick / 2, centre + half, static_cast<float>(m_height)});
+        if (!(least < most))
+            return;
+        for (int y = static_cast<int>(least); static_cast<float>(y) < most; ++y) {
+            const auto top = static_cast<float>(y);
+            const float inside = std::min(top + 1, most) - std::max(top, least);
+            const float covered = std::min(1.F, (half - std::abs(top + 0.5F - centre)) / rise);
+            blend(x, y, colour, covered * inside);
         }
     }
 

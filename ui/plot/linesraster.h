@@ -41,7 +41,8 @@ struct RasterView
 
 // Lines as one span of pixels a column, written straight into an image: QPainter spends its time on every pixel of
 // height that a spiky line travels (an hour of 8 lagging workers: 10 ms and more), this on plain stores. Ends of spans
-// are weighted, so that calm lines look smooth. Transparent where nothing is. Later lines lie above earlier ones.
+// are weighted, and the pixels of a steep slope, so that lines look smooth. Transparent where nothing is. Later lines
+// lie above earlier ones.
 [[nodiscard]] QImage rasterised(const RasterView& view, const std::optional<StyledBand>& band,
                                 const std::vector<StyledLine>& lines);
 
