@@ -2,14 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/colourscience.h"
 #include "ui/theme/style.h"
+#include "ui/theme/tablecell.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QCheckBox>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QStandardItemModel>
 #include <QStyle>
+#include <QTableView>
 #include <QTest>
 
 using namespace loopscope;
@@ -203,6 +207,49 @@ private slots:
         QCOMPARE(pixelOf(edit, border), theme.tokens().line2);
         edit.setFocus();
         QCOMPARE(pixelOf(edit, border), theme.tokens().acc);
+    }
+
+    // Tables begin and end where the headings of a page do, their titles and their cells.
+    void tablesKeepThePaddingOfAPageAtTheirEdges()
+    {
+        const Theme theme(ThemeMode::Dark);
+        QStandardItemModel model(1, 3);
+        for (int column = 0; column < 3; ++column) {
+            model.setItem(0, column, new QStandardItem(QStringLiteral("\u2588"))); // a block: nothing but ink
+            model.setHeaderData(column, Qt::Horizontal, QStringLiteral("\u2588"));
+            model.setHeaderData(column, Qt::Horizontal, int(Qt::AlignLeft | Qt::AlignVCenter), Qt::TextAlignmentRole);
+        }
+        QTableView table;
+        table.setFrameShape(QFrame::NoFrame);
+        table.verticalHeader()->hide();
+        table.setModel(&model);
+        for (int column = 0; column < 3; ++column)
+            table.setColumnWidth(column, 100);
+        table.resize(300, 80);
+        table.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&table));
+        QStyleOptionViewItem option;
+        option.widget = &table;
+        option.rect = QRect(0, 0, 100, 25);
+        QCOMPARE(cellContents(option, 4), QRect(size::Padding, 0, 100 - size::Padding - 4, 24));
+        option.rect.moveLeft(100);
+        QCOMPARE(cellContents(option, 4), QRect(104, 0, 92, 24));
+        option.rect.moveLeft(200);
+        QCOMPARE(cellContents(option, 4), QRect(204, 0, 100 - 4 - size::Padding, 24));
+        const QImage image = table.grab().toImage();
+        const auto inkFrom = [&](int x, int y) {
+            const QColor ground = image.pixelColor(x + 1, y);
+            int at = x + 1;
+            while (at < x + 60 && image.pixelColor(at, y) == ground)
+                ++at;
+            return at - x;
+        };
+        const int title = table.horizontalHeader()->height() / 2;
+        const int cell = table.horizontalHeader()->height() + table.rowHeight(0) / 2;
+        QVERIFY(std::abs(inkFrom(0, title) - size::Padding) <= 1);
+        QVERIFY(std::abs(inkFrom(0, cell) - size::Padding) <= 1);
+        QVERIFY(std::abs(inkFrom(100, title) - size::HeaderMargin) <= 1);
+        QVERIFY(std::abs(inkFrom(100, cell) - size::HeaderMargin) <= 1);
     }
 
     void checkBoxFillsWhenOn()

@@ -3,6 +3,7 @@
 #include "ui/panels/cachekeytable.h"
 #include "ui/panels/tag.h"
 #include "ui/theme/figures.h"
+#include "ui/theme/tablecell.h"
 #include "ui/theme/theme.h"
 
 #include <QHeaderView>
@@ -51,7 +52,7 @@ public:
         painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), tokens.grid);
         painter->setFont(font(TextStyle::Table));
         const bool first = index.column() == RedisKeyModel::Key;
-        const QRect cell = option.rect.adjusted(CellPadding, 0, -CellPadding, -1);
+        const QRect cell = cellContents(option, CellPadding);
         const auto alignment = index.data(Qt::TextAlignmentRole).value<Qt::Alignment>();
         switch (index.column()) {
         case RedisKeyModel::Type:

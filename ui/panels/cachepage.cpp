@@ -113,10 +113,7 @@ QWidget* CachePage::makeKeys()
     column->setSpacing(0);
     column->addWidget(makeFilter(list));
     m_table = new CacheKeyTable(context().theme, m_model, list);
-    auto* inset = new QHBoxLayout; // header and cells indent by 6: in line with the title over them
-    inset->setContentsMargins(size::Padding - 6, 0, 0, 0);
-    inset->addWidget(m_table);
-    column->addLayout(inset, 1);
+    column->addWidget(m_table, 1);
     m_preview = new CachePreview(context().theme, keys);
     m_preview->setFixedWidth(PreviewWide);
     row->addWidget(list, 1);

@@ -34,7 +34,7 @@ namespace {
 
 constexpr int HeadHeight = 36;
 constexpr int BarHeight = 36;
-constexpr int CellInset = size::PaddingSide - 6; // the header indents its text by 6
+constexpr int CellInset = size::PaddingSide - size::Padding; // a table indents its text by the latter
 constexpr qsizetype NameBytes = 100000;
 constexpr int DisplayRowHeight = 23;
 constexpr std::uint64_t MostPlural = 2'000'000'000; // tr() counts in int

@@ -4,6 +4,7 @@
 #include "ui/models/eventmodel.h"
 #include "ui/panels/tag.h"
 #include "ui/theme/figures.h"
+#include "ui/theme/tablecell.h"
 #include "ui/theme/theme.h"
 
 #include <QPainter>
@@ -66,7 +67,7 @@ void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
         painter->fillRect(option.rect, tokens.hover);
     painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), tokens.grid);
     painter->setFont(font(TextStyle::Table));
-    const QRect rect = option.rect.adjusted(CellPadding, 0, -CellPadding, -1);
+    const QRect rect = cellContents(option, CellPadding);
     switch (index.column()) {
     case EventModel::Time:
         painter->setPen(tokens.t2);

@@ -3,6 +3,7 @@
 #include "ui/panels/workerdelegate.h"
 #include "ui/panels/tag.h"
 #include "ui/plot/sparkline.h"
+#include "ui/theme/tablecell.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractProxyModel>
@@ -48,10 +49,11 @@ void WorkerDelegate::setTrendScale(double high, double limit)
 
 int WorkerDelegate::columnWidth(int column)
 {
-    // At 1440 px with the side panel open there are 952 px for the columns of the overview.
+    // At 1440 px with the side panel open there are 952 px for the columns of the overview; first and last have 8 px
+    // more at the edges.
     switch (column) {
     case WorkerTableModel::Worker:
-        return 54;
+        return 60;
     case WorkerTableModel::ProcessId:
         return 56;
     case WorkerTableModel::State:
@@ -63,7 +65,7 @@ int WorkerDelegate::columnWidth(int column)
     case WorkerTableModel::Heap:
         return 96;
     case WorkerTableModel::Up:
-        return 66;
+        return 72;
     case WorkerTableModel::RequestRate:
         return 52;
     default:
@@ -88,7 +90,7 @@ void WorkerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
         painter->fillRect(option.rect, tokens.hover);
     painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), tokens.grid);
     painter->setFont(font(TextStyle::Table));
-    const Cell cell{*painter, option.rect.adjusted(CellPadding, 0, -CellPadding, -1), row, *model};
+    const Cell cell{*painter, cellContents(option, CellPadding), row, *model};
     switch (at.column()) {
     case WorkerTableModel::Worker:
         paintWorker(cell);
@@ -151,17 +153,17 @@ void WorkerDelegate::paintWorker(const Cell& cell) const
     const Tokens& tokens = m_theme.tokens();
     const QRect& rect = cell.rect;
     if (cell.row.isOld) {
-        cell.painter.fillRect(rect.left() + 16, rect.top() + 6, 1, rect.height() - 12, tokens.line2);
+        cell.painter.fillRect(rect.left() + 10, rect.top() + 6, 1, rect.height() - 12, tokens.line2);
         cell.painter.setPen(tokens.t3);
-        cell.painter.drawText(rect.adjusted(22, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+        cell.painter.drawText(rect.adjusted(15, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
                               WorkerTableModel::tr("old", "older incarnation"));
         return;
     }
-    paintChip(cell.painter, QPointF(rect.left() + 10.5, rect.center().y() + 0.5), cell.row.info.key.slot,
+    paintChip(cell.painter, QPointF(rect.left() + 5, rect.center().y() + 0.5), cell.row.info.key.slot,
               cell.model.isLive(), tokens);
     cell.painter.setFont(font(TextStyle::Table, QFont::DemiBold));
     cell.painter.setPen(cell.model.isLive() ? tokens.t1 : tokens.t2);
-    drawTabular(cell.painter, rect.adjusted(22, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+    drawTabular(cell.painter, rect.adjusted(15, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
                 QString::number(cell.row.info.key.slot.value));
 }
 

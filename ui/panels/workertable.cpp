@@ -20,8 +20,6 @@ namespace loopscope::ui {
 namespace {
 constexpr double LeastTrendScale = 0.06; // s: as in the chart, the limit is always in range
 
-constexpr int HeaderPadding = 6; // px, left and right of a title
-
 // Left out from the first on where the window is too narrow for all.
 constexpr std::array Dispensable{
     WorkerTableModel::Restarts, WorkerTableModel::Connections, WorkerTableModel::Rss, WorkerTableModel::DurationP99,
@@ -263,7 +261,7 @@ int WorkerTable::neededWidth(int column) const
 {
     const QFontMetrics metrics(ui::font(TextStyle::Small));
     const QString title = m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-    return std::max(WorkerDelegate::columnWidth(column), metrics.horizontalAdvance(title) + 2 * HeaderPadding);
+    return std::max(WorkerDelegate::columnWidth(column), metrics.horizontalAdvance(title) + 2 * size::HeaderMargin);
 }
 
 void WorkerTable::fitColumns()

@@ -3,6 +3,7 @@
 #include "ui/theme/style.h"
 
 #include "ui/theme/stylepaint.h"
+#include "ui/theme/tablecell.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractButton>
@@ -16,6 +17,7 @@
 #include <QScrollBar>
 #include <QStyleFactory>
 #include <QStyleOption>
+#include <QTableView>
 #include <QVariant>
 
 namespace loopscope::ui {
@@ -317,6 +319,15 @@ QSize LoopscopeStyle::sizeFromContents(ContentsType type, const QStyleOption* op
     return result;
 }
 
+QRect LoopscopeStyle::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const
+{
+    const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(option);
+    if (element != SE_ItemViewItemText || item == nullptr || qobject_cast<const QTableView*>(widget) == nullptr)
+        return QProxyStyle::subElementRect(element, option, widget);
+    const int inside = pixelMetric(PM_FocusFrameHMargin, option, widget) + 1; // of the text in this rectangle
+    return cellContents(*item, size::HeaderMargin).adjusted(-inside, 0, inside, 0);
+}
+
 int LoopscopeStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const
 {
     switch (metric) {
@@ -342,8 +353,9 @@ int LoopscopeStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, 
     case PM_SplitterWidth:
         return 1;
     case PM_ToolTipLabelFrameWidth:
-    case PM_HeaderMargin:
         return 6;
+    case PM_HeaderMargin:
+        return size::HeaderMargin;
     default:
         return QProxyStyle::pixelMetric(metric, option, widget);
     }

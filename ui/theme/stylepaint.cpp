@@ -279,7 +279,13 @@ void StylePaint::headerLabel(const QStyleOptionHeader& header) const
         text += header.sortIndicator == QStyleOptionHeader::SortDown ? QStringLiteral(" \u2191")
                                                                      : QStringLiteral(" \u2193");
     const Qt::Alignment alignment = (header.textAlignment & Qt::AlignHorizontal_Mask) | Qt::AlignVCenter;
-    m_painter.drawText(header.rect, static_cast<int>(alignment) | Qt::TextSingleLine, text);
+    // At the table's edges as far inside as a page's headings.
+    constexpr int Further = size::Padding - size::HeaderMargin;
+    using Position = QStyleOptionHeader::SectionPosition;
+    const bool isFirst = header.position == Position::Beginning || header.position == Position::OnlyOneSection;
+    const bool isLast = header.position == Position::End || header.position == Position::OnlyOneSection;
+    const QRect area = header.rect.adjusted(isFirst ? Further : 0, 0, isLast ? -Further : 0, 0);
+    m_painter.drawText(area, static_cast<int>(alignment) | Qt::TextSingleLine, text);
 }
 
 void StylePaint::menuItem(const QStyleOptionMenuItem& item) const

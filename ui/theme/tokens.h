@@ -81,6 +81,7 @@ inline constexpr int GutterRight = 96;
 inline constexpr int EventsLane = 20;
 inline constexpr int TimeAxis = 20;
 inline constexpr int Padding = 12;
+inline constexpr int HeaderMargin = 6; // left and right of a column's title
 inline constexpr int PaddingSide = 14;
 inline constexpr int CardGap = 16;
 inline constexpr int RadiusCell = 2;
