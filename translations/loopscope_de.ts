@@ -3,8 +3,13 @@
 <TS version="2.1" language="de_DE" sourcelanguage="en_US">
 <context>
     <name>Command</name>
-    <message numerus="yes">
+    <message>
         <location filename="../ui/dialogs/commandtext.cpp" line="+34"/>
+        <source>No request is in flight now.</source>
+        <translation>Zurzeit ist keine Anfrage in Arbeit.</translation>
+    </message>
+    <message numerus="yes">
+        <location line="+2"/>
         <source>%n request(s) in flight now get their answer.</source>
         <translation>
             <numerusform>%n laufende Anfrage bekommt noch ihre Antwort.</numerusform>
@@ -143,7 +148,7 @@
         <translation>%1 von %2</translation>
     </message>
     <message>
-        <location line="+20"/>
+        <location line="+21"/>
         <source>pid %1 takes no new connections</source>
         <translation>pid %1 nimmt keine neuen Verbindungen an</translation>
     </message>
@@ -280,7 +285,7 @@
 <context>
     <name>Events</name>
     <message>
-        <location filename="../ui/panels/eventmarks.cpp" line="+47"/>
+        <location filename="../ui/panels/eventmarks.cpp" line="+66"/>
         <source>w%1</source>
         <comment>worker 5, short</comment>
         <translation>w%1</translation>
@@ -593,7 +598,7 @@
         <translation>Womit Sie sich verbinden, wird hier aufbewahrt.</translation>
     </message>
     <message>
-        <location line="+12"/>
+        <location line="+18"/>
         <source>Start a demo cluster</source>
         <translation>Demo-Cluster starten</translation>
     </message>
@@ -604,12 +609,12 @@
     </message>
     <message>
         <location line="+4"/>
-        <location line="+100"/>
+        <location line="+107"/>
         <source>Start demo</source>
         <translation>Demo starten</translation>
     </message>
     <message>
-        <location line="-99"/>
+        <location line="-106"/>
         <source>Start a demo cluster and attach to it</source>
         <translation>Demo-Cluster starten und damit verbinden</translation>
     </message>
@@ -619,7 +624,7 @@
         <translation>Sie endet mit diesem Fenster.</translation>
     </message>
     <message>
-        <location line="+14"/>
+        <location line="+21"/>
         <source>Make your own app visible</source>
         <translation>Die eigene App sichtbar machen</translation>
     </message>
@@ -710,12 +715,7 @@
         <translation>Keine Daten: der Server hat den Wert noch nicht genannt.</translation>
     </message>
     <message>
-        <location line="+1"/>
-        <source>No data: a rate needs two readings, 2 s apart.</source>
-        <translation>Keine Daten: eine Rate braucht zwei Messungen im Abstand von 2 s.</translation>
-    </message>
-    <message>
-        <location line="+2"/>
+        <location line="+4"/>
         <source>Memory</source>
         <translation>Speicher</translation>
     </message>
@@ -745,12 +745,17 @@
         <translation>Trefferquote, 1 min</translation>
     </message>
     <message>
-        <location line="+1"/>
-        <source>Share of look-ups that found a key, over the last minute, of all clients.</source>
-        <translation>Anteil der Abfragen aller Clients, die in der letzten Minute einen Schlüssel fanden.</translation>
+        <location line="-14"/>
+        <source>No data: a rate needs two readings, 2 s apart, and no scan by this console between them.</source>
+        <translation>Keine Daten: eine Rate braucht zwei Messungen im Abstand von 2 s und dazwischen keine Suche dieser Konsole.</translation>
     </message>
     <message>
-        <location line="+1"/>
+        <location line="+15"/>
+        <source>Share of look-ups that found a key, over the last minute, of all clients. What this console looks up in a scan is left out.</source>
+        <translation>Anteil der Abfragen aller Clients, die in der letzten Minute einen Schlüssel fanden. Was diese Konsole bei einer Suche abfragt, zählt nicht mit.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
         <source>No data: nobody has looked anything up.</source>
         <translation>Keine Daten: niemand hat etwas abgefragt.</translation>
     </message>
@@ -918,7 +923,7 @@
 <context>
     <name>loopscope::ui::CacheKeyTable</name>
     <message>
-        <location filename="../ui/panels/cachekeytable.cpp" line="+95"/>
+        <location filename="../ui/panels/cachekeytable.cpp" line="+96"/>
         <source>Keys</source>
         <translation>Schlüssel</translation>
     </message>
@@ -1030,7 +1035,7 @@
         <translation>Der Server hat noch nicht genannt, wie viele Befehle er ausführt.</translation>
     </message>
     <message>
-        <location line="+37"/>
+        <location line="+34"/>
         <source>Keys</source>
         <translation>Schlüssel</translation>
     </message>
@@ -1800,7 +1805,7 @@
 <context>
     <name>loopscope::ui::EventsLane</name>
     <message numerus="yes">
-        <location filename="../ui/plot/eventslane.cpp" line="+201"/>
+        <location filename="../ui/plot/eventslane.cpp" line="+169"/>
         <source>and %n more</source>
         <translation>
             <numerusform>und %n weiteres</numerusform>
@@ -2146,12 +2151,12 @@
 <context>
     <name>loopscope::ui::MainWindow</name>
     <message>
-        <location filename="../ui/mainwindow/mainwindow.cpp" line="+305"/>
+        <location filename="../ui/mainwindow/mainwindow.cpp" line="+306"/>
         <source>Looks for sockets in %1</source>
         <translation>Sucht nach Sockets in %1</translation>
     </message>
     <message>
-        <location line="+112"/>
+        <location line="+114"/>
         <source>Theme: as the desktop</source>
         <translation>Design: wie der Desktop</translation>
     </message>
@@ -2183,12 +2188,12 @@
 <context>
     <name>loopscope::ui::OverviewPage</name>
     <message>
-        <location filename="../ui/panels/overviewpage.h" line="+27"/>
+        <location filename="../ui/panels/overviewpage.h" line="+26"/>
         <source>Overview</source>
         <translation>Übersicht</translation>
     </message>
     <message>
-        <location filename="../ui/panels/overviewpage.cpp" line="+129"/>
+        <location filename="../ui/panels/overviewpage.cpp" line="+126"/>
         <source>Not attached.</source>
         <translation>Nicht verbunden.</translation>
     </message>
@@ -3174,7 +3179,7 @@
 <context>
     <name>loopscope::ui::WorkerTable</name>
     <message>
-        <location filename="../ui/panels/workertable.cpp" line="+34"/>
+        <location filename="../ui/panels/workertable.cpp" line="+32"/>
         <source>Workers</source>
         <translation>Worker</translation>
     </message>
@@ -3284,7 +3289,7 @@
     </message>
     <message>
         <location line="+10"/>
-        <location filename="../ui/panels/workerdelegate.cpp" line="+157"/>
+        <location filename="../ui/panels/workerdelegate.cpp" line="+159"/>
         <source>old</source>
         <comment>older incarnation</comment>
         <translation>alt</translation>
@@ -3373,12 +3378,12 @@
 <context>
     <name>loopscope::ui::WorkersPage</name>
     <message>
-        <location filename="../ui/panels/workerspage.h" line="+29"/>
+        <location filename="../ui/panels/workerspage.h" line="+30"/>
         <source>Workers</source>
         <translation>Worker</translation>
     </message>
     <message>
-        <location filename="../ui/panels/workerspage.cpp" line="+60"/>
+        <location filename="../ui/panels/workerspage.cpp" line="+61"/>
         <source>No worker is selected.</source>
         <translation>Kein Worker ist gewählt.</translation>
     </message>
@@ -3413,7 +3418,7 @@
         <translation>Dieser Worker hat keine Anfragen gemeldet.</translation>
     </message>
     <message>
-        <location line="+21"/>
+        <location line="+23"/>
         <source>Details</source>
         <translation>Details</translation>
     </message>
@@ -3458,7 +3463,7 @@
         <translation>%1 von %2 in Betrieb</translation>
     </message>
     <message>
-        <location line="+39"/>
+        <location line="+40"/>
         <source>Worker %1</source>
         <translation>Worker %1</translation>
     </message>

@@ -4,7 +4,7 @@
 <context>
     <name>Command</name>
     <message numerus="yes">
-        <location filename="../ui/dialogs/commandtext.cpp" line="+34"/>
+        <location filename="../ui/dialogs/commandtext.cpp" line="+36"/>
         <source>%n request(s) in flight now get their answer.</source>
         <translation>
             <numerusform>%n request in flight now gets its answer.</numerusform>
@@ -52,7 +52,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location line="+80"/>
+        <location line="+81"/>
         <source>%n still open</source>
         <translation>
             <numerusform>%n still open</numerusform>
@@ -98,7 +98,7 @@
 <context>
     <name>loopscope::ui::CacheHeader</name>
     <message numerus="yes">
-        <location filename="../ui/panels/cacheheader.cpp" line="+67"/>
+        <location filename="../ui/panels/cacheheader.cpp" line="+60"/>
         <source>%Ln keys match</source>
         <translation>
             <numerusform>%Ln key matches</numerusform>
@@ -139,7 +139,7 @@
 <context>
     <name>loopscope::ui::EventsLane</name>
     <message numerus="yes">
-        <location filename="../ui/plot/eventslane.cpp" line="+201"/>
+        <location filename="../ui/plot/eventslane.cpp" line="+169"/>
         <source>and %n more</source>
         <translation>
             <numerusform>and %n more</numerusform>

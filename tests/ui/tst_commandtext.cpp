@@ -76,8 +76,8 @@ private slots:
         QTest::addColumn<QString>("kill");
         QTest::newRow("requests") << 12.0 << 40.0 << "12 request(s) in flight now get their answer."
                                   << "12 request(s) in flight now fail.";
-        QTest::newRow("none now") << 0.0 << 40.0 << "0 request(s) in flight now get their answer."
-                                  << "0 request(s) in flight now fail.";
+        QTest::newRow("none now") << 0.0 << 40.0 << "No request is in flight now."
+                                  << "No request is in flight now.";
         QTest::newRow("connections only") << test::Missing << 40.0 << "40 open connection(s) finish what they have."
                                           << "40 open connection(s) break.";
         QTest::newRow("neither") << test::Missing << test::Missing << "Requests in flight get their answer."

@@ -129,6 +129,22 @@ private slots:
         QVERIFY(!bench.window.isSidePanelShown());
     }
 
+    void aChoiceIsNotTakenFromAPersonOnAnyPage()
+    {
+        Bench bench;
+        QVERIFY(bench.attach());
+        bench.window.showPage(PageId::Workers);
+        bench.window.selection().select(WorkerSlot{1});
+        QVERIFY(bench.sample({0.002, 0.212, 0.004}));
+        QVERIFY(bench.window.selection().selected() == WorkerSlot{1});
+        // Nobody chose: the page of the workers opens on the sick one, too.
+        Bench other;
+        QVERIFY(other.attach());
+        other.window.showPage(PageId::Workers);
+        QVERIFY(other.sample({0.002, 0.003, 0.3}));
+        QVERIFY(other.window.selection().selected() == WorkerSlot{3});
+    }
+
     void rowsAndLinesAreOneObject()
     {
         Bench bench;

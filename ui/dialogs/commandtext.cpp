@@ -30,6 +30,8 @@ QString inFlightText(const ClusterState& state, const WorkerInfo& info, RestartM
     const auto active = state.current(info.key, metric::ActiveRequests);
     const auto connections = state.current(info.key, metric::Connections);
     const bool graceful = mode == RestartMode::Graceful;
+    if (active && *active < 1)
+        return Words::tr("No request is in flight now.");
     if (active)
         return graceful ? Words::tr("%n request(s) in flight now get their answer.", nullptr, static_cast<int>(*active))
                         : Words::tr("%n request(s) in flight now fail.", nullptr, static_cast<int>(*active));
@@ -130,11 +132,12 @@ QString pidText(std::optional<Pid> pid)
     return pid ? Words::tr("pid %1").arg(pid->value) : QString();
 }
 
-QString drainText(const CommandStatus& command)
+// isOver: the last count came before the end and says nothing any more, unless the limit cut it short.
+QString drainText(const CommandStatus& command, bool isOver)
 {
     QString text = command.oldPid ? Words::tr("pid %1 takes no new connections").arg(command.oldPid->value)
                                   : Words::tr("it takes no new connections");
-    if (command.openConnections)
+    if (command.openConnections && (!isOver || command.ended == QLatin1String("limit")))
         text += QLatin1String("; ") + Words::tr("%n still open", nullptr, *command.openConnections);
     return text;
 }
@@ -169,7 +172,7 @@ std::vector<CommandStepLine> stepLines(const CommandStatus& command, WallTime no
     const auto gone =
         command.goneAt || !command.finished || command.error ? command.goneAt : std::optional(command.finishedAt);
     steps.add(gone ? Words::tr("Old worker drained") : Words::tr("Draining the old worker"),
-              ready || gone ? drainText(command) : QString(), gone);
+              ready || gone ? drainText(command, gone.has_value()) : QString(), gone);
     steps.add(Words::tr("Old worker gone"),
               command.ended == QLatin1String("limit") ? Words::tr("ended at the limit, with requests open") : QString(),
               gone);

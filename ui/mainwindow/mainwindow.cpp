@@ -234,6 +234,7 @@ void MainWindow::followAttached(console::Attachment* attachment)
                                                       m_context.clock.wallNow()}));
     m_charts.setInterval(cluster.interval());
     m_charts.startOver();
+    m_firstChoice.startOver();
     for (const auto& [id, page] : m_pages)
         page->setAttachment(attachment);
     m_panel->setState(&cluster);
@@ -350,6 +351,8 @@ void MainWindow::refreshAll()
     m_charts.setNow(now);
     if (state() != nullptr && state()->firstSampleAt())
         m_charts.growWith(*state()->lastSampleAt() - *state()->firstSampleAt());
+    if (state() != nullptr)
+        m_firstChoice.look(*state(), now, m_selection);
     m_drawnRevision = state() != nullptr ? state()->revision() : 0;
     m_drawnSecond = toMicros(now) / 1000000;
     m_topBar->refresh(state(), now);

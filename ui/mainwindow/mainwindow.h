@@ -5,6 +5,7 @@
 #include "core/console/discovery.h"
 #include "ui/mainwindow/connector.h"
 #include "ui/mainwindow/page.h"
+#include "ui/models/firstchoice.h"
 #include "ui/models/selection.h"
 #include "ui/plot/chartgroup.h"
 
@@ -85,6 +86,7 @@ private:
 
     PageContext m_context;
     Selection m_selection;
+    FirstChoice m_firstChoice;
     ChartGroup m_charts;
     Connector m_connector;
     console::Discovery m_discovery;

@@ -233,7 +233,13 @@ QWidget* AttachPage::makeDemo()
     Surface* demo = card(context().theme, m_body);
     demo->setFixedWidth(SideWidth);
     demo->layout()->setContentsMargins(14, 13, 14, 14);
-    static_cast<QVBoxLayout*>(demo->layout())->setSpacing(6);
+    auto* icon = new QLabel(demo);
+    const auto draw = [this, icon] {
+        const Theme& theme = context().theme;
+        icon->setPixmap(theme.pixmap(QStringLiteral("flask"), size::IconList, theme.tokens().acc, devicePixelRatioF()));
+    };
+    connect(&context().theme, &Theme::changed, icon, draw);
+    draw();
     auto* heading = new Label(context().theme, tr("Start a demo cluster"), TextStyle::Section, &Tokens::t1, demo);
     auto* text = new Label(context().theme,
                            tr("Workers of our own server on 127.0.0.1, under a light load. You can make one of them "
@@ -247,10 +253,17 @@ QWidget* AttachPage::makeDemo()
     row->setSpacing(8);
     row->addWidget(m_demo);
     row->addWidget(new Label(context().theme, tr("It ends with this window."), TextStyle::Small, &Tokens::t3, demo), 1);
-    demo->layout()->addWidget(heading);
-    demo->layout()->addWidget(text);
-    static_cast<QVBoxLayout*>(demo->layout())->addSpacing(2);
-    static_cast<QVBoxLayout*>(demo->layout())->addLayout(row);
+    auto* column = new QVBoxLayout;
+    column->setSpacing(6);
+    column->addWidget(heading);
+    column->addWidget(text);
+    column->addSpacing(2);
+    column->addLayout(row);
+    auto* beside = new QHBoxLayout;
+    beside->setSpacing(12);
+    beside->addWidget(icon, 0, Qt::AlignTop);
+    beside->addLayout(column, 1);
+    static_cast<QVBoxLayout*>(demo->layout())->addLayout(beside);
     return demo;
 }
 

@@ -4,6 +4,7 @@
 #include "ui/dialogs/charttable.h"
 #include "ui/models/clusterfigures.h"
 #include "ui/models/selection.h"
+#include "ui/models/verdict.h"
 #include "ui/panels/chartstack.h"
 #include "ui/panels/emptystate.h"
 #include "ui/panels/headfigures.h"
@@ -75,8 +76,6 @@ void OverviewPage::setAttachment(console::Attachment* attachment)
 {
     Page::setAttachment(attachment);
     m_charts->setState(state());
-    m_hasSelectedWorst = false;
-    m_lastVerdict.reset();
     m_model.update(state(), context().clock.wallNow());
     if (attachment != nullptr)
         refresh();
@@ -99,7 +98,6 @@ void OverviewPage::refresh()
     m_charts->refresh();
     m_line->refresh(state(), now);
     m_line->setVisible(m_narrow && context().selection.selected().has_value());
-    selectWorst();
 }
 
 void OverviewPage::showVerdict(WallTime now)
@@ -107,8 +105,7 @@ void OverviewPage::showVerdict(WallTime now)
     const console::LinkStatus& link = state()->link();
     if (link.state == LinkState::Live || link.state == LinkState::Idle ||
         (link.state == LinkState::Connecting && !link.lostAt)) {
-        m_lastVerdict = makeVerdict(*state(), now);
-        m_verdict->showVerdict(m_lastVerdict);
+        m_verdict->showVerdict(makeVerdict(*state(), now));
     } else {
         m_verdict->showLink(link, state()->lastSampleAt(), now);
     }
@@ -129,16 +126,6 @@ void OverviewPage::showTable()
         m_empty->say(QStringLiteral("link-off"), tr("Not attached."), link.reason);
     else
         m_empty->say(QStringLiteral("plug"), tr("Connecting…"), link.endpoint);
-}
-
-// At first the worst worker is chosen if something is wrong; after that only a person chooses.
-void OverviewPage::selectWorst()
-{
-    if (m_hasSelectedWorst || !m_lastVerdict || !m_lastVerdict->slot || m_lastVerdict->isOver)
-        return;
-    m_hasSelectedWorst = true;
-    if (!context().selection.selected())
-        context().selection.select(m_lastVerdict->slot);
 }
 
 void OverviewPage::setNarrow(bool narrow)

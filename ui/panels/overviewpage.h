@@ -3,7 +3,6 @@
 #pragma once
 
 #include "ui/mainwindow/page.h"
-#include "ui/models/verdict.h"
 #include "ui/models/workertablemodel.h"
 
 namespace loopscope::ui {
@@ -41,7 +40,6 @@ protected:
 private:
     void showVerdict(WallTime now);
     void showTable();
-    void selectWorst();
     void fitTable();
 
     WorkerTableModel m_model;
@@ -51,8 +49,6 @@ private:
     WorkerLine* m_line;
     WorkerTable* m_table;
     EmptyState* m_empty;
-    std::optional<Verdict> m_lastVerdict;
-    bool m_hasSelectedWorst = false;
     bool m_narrow = false;
 };
 
