@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/cachechart.h"
 #include "ui/plot/chartgroup.h"
-#include "ui/plot/timeticks.h"
+#include "ui/plot/timeaxis.h"
 #include "ui/theme/theme.h"
 
 #include <QMouseEvent>
@@ -18,8 +18,7 @@ namespace {
 
 constexpr double GutterRight = 12;
 constexpr double WheelStep = 0.8; // of the span, each notch
-constexpr int MaxTicks = 6;
-constexpr Micros Gap{7'000'000}; // three readings missed: the line breaks
+constexpr Micros Gap{7'000'000};  // three readings missed: the line breaks
 
 // The next of 1, 2, 5 × 10^n.
 double roundUp(double value)
@@ -162,11 +161,7 @@ void CacheChart::paintGrid(QPainter& painter, const Axis& axis) const
         drawTabular(painter, QRectF(0, y - 8, axis.plot.left() - 6, 16), Qt::AlignRight | Qt::AlignVCenter,
                     figure(m_spec.quantity, axis.top * i / 2).text());
     }
-    for (const WallTime tick : timeTicks(m_group.from(), m_group.to(), MaxTicks)) {
-        const double x = xOf(axis.plot, tick);
-        drawTabular(painter, QRectF(x - 32, axis.plot.bottom() + 2, 64, size::TimeAxis - 4),
-                    Qt::AlignHCenter | Qt::AlignVCenter, shortClockText(tick));
-    }
+    paintTimeAxis(painter, m_group, tokens, axis.plot, axis.plot.bottom(), width());
 }
 
 std::vector<QPolygonF> CacheChart::lines(const Axis& axis) const

@@ -59,13 +59,13 @@ int WorkerDelegate::columnWidth(int column)
     case WorkerTableModel::State:
         return 104;
     case WorkerTableModel::LagTrend:
-        return 84;
+        return 80;
     case WorkerTableModel::Utilization:
         return 80;
     case WorkerTableModel::Heap:
         return 96;
     case WorkerTableModel::Up:
-        return 72;
+        return 68;
     case WorkerTableModel::RequestRate:
         return 52;
     default:

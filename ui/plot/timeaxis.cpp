@@ -14,6 +14,7 @@ namespace loopscope::ui {
 
 namespace {
 constexpr int MostTicks = 8;
+constexpr int TickWidth = 72;    // px that a tick has at least
 constexpr double Between = 4;    // px that a tick keeps from the crosshair's label
 constexpr double BoxPadding = 5; // px
 } // namespace
@@ -32,7 +33,8 @@ void paintTimeAxis(QPainter& painter, const ChartGroup& group, const Tokens& tok
         box = QRectF(leftOf(*at, w), top + 1, w, size::TimeAxis - 3);
     }
     painter.setFont(font(TextStyle::Small));
-    for (const WallTime tick : timeTicks(group.from(), group.to(), MostTicks)) {
+    const int ticks = std::clamp(static_cast<int>(plot.width()) / TickWidth, 2, MostTicks);
+    for (const WallTime tick : timeTicks(group.from(), group.to(), ticks)) {
         const QString text = shortClockText(tick);
         const double w = tabularWidth(painter.font(), text);
         const double x = leftOf(tick, w);

@@ -1,30 +1,36 @@
 // SPDX-FileCopyrightText: 2026 The Loopscope authors
 // SPDX-License-Identifier: MIT
 'use strict';
-// bench_agent.cjs REPO WORK: processor time per request that the agent adds to a hello server while a console reads at
-// 1 Hz, beside prom-client with its default metrics. A sitting starts one server for each case on core 0, warms them
-// and loads them in turn from core 1, WINDOWS times for a second each: neighbours in time share the machine's mood. The
-// figure is the median over SITTINGS of the median over windows of the ratio to the bare server of the same turn. Two
-// bare servers run, so that the ratio of one to the other shows what this machine cannot tell apart. One JSON line each.
-const { execFileSync, spawn, spawnSync } = require('node:child_process');
+// bench_agent.cjs REPO WORK: processor time per request that the agent adds to a saturated hello server while a console
+// reads at 1 Hz, beside prom-client with its default metrics. All servers run at the same time on core 0, each with a
+// wrk of its own on core 1; only one wrk goes on at a time, the others are stopped by signal. A round gives each server
+// a window of WINDOW ms in turn, so that neighbours in time share the machine's mood. The figure is the median over
+// ROUNDS rounds of the ratio to the bare server of the same round, `interval` what 95 of 100 bootstraps of it say. A
+// second bare server shows what this machine cannot tell apart. One JSON line each.
+const { spawn, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const net = require('node:net');
 const path = require('node:path');
-const readline = require('node:readline');
 
 const [repo, work] = process.argv.slice(2);
-const sittings = Number(process.env.ROUNDS ?? 5);
-const windows = Number(process.env.WINDOWS ?? 8);
-const app = path.join(repo, 'tests/data/apps/hello.cjs');
+const rounds = Number(process.env.ROUNDS ?? 100);
+const windowMs = Number(process.env.WINDOW ?? 200);
+const settleMs = 60; // after a wrk goes on
+const warmMs = 3000;
+const app = path.join(repo, 'tests/bench/agent/counting.cjs');
 const agent = path.join(repo, 'resources/agent/agent.cjs');
-const runtime = path.join(work, 'run');
-fs.mkdirSync(runtime, { recursive: true, mode: 0o700 });
 
+const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
 const median = values => {
   const sorted = [...values].sort((a, b) => a - b);
   return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 };
-const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
+
+function bootstrap(values) {
+  const medians = Array.from({ length: 2000 }, () => median(values.map(() => values[Math.floor(Math.random() * values.length)])));
+  medians.sort((a, b) => a - b);
+  return [medians[50], medians[1949]];
+}
 
 function promPreload() {
   const folder = path.join(work, 'peer');
@@ -45,61 +51,90 @@ function cpu(pid) {
   return sum;
 }
 
-async function attach(pid) {
+async function attach(runtime, pid) {
   const folder = path.join(runtime, 'loopscope');
   let name;
   while (!(name = fs.existsSync(folder) && fs.readdirSync(folder).find(n => n.endsWith(`-${pid}.sock`)))) await sleep(50);
   const socket = net.connect(path.join(folder, name));
   socket.resume();
   socket.write('{"id":1,"method":"attach","params":{"protocol":1,"client":"bench"}}\n');
-  return socket;
 }
 
-async function start(name, preload) {
-  const child = spawn('taskset', ['-c', '0', 'node', ...(preload ? ['--require', preload] : []), app],
-    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, XDG_RUNTIME_DIR: runtime } });
-  const line = await new Promise(resolve => readline.createInterface(child.stdout).once('line', resolve));
-  return { name, child, port: JSON.parse(line).port, console: name === 'agent' ? await attach(child.pid) : null };
-}
+class Server {
+  samples = [];
+  #words = [];
+  #wake = () => {};
 
-function load(port, seconds) {
-  const output = execFileSync('taskset', ['-c', '1', 'wrk', '-t1', '-c32', `-d${seconds}s`, `http://127.0.0.1:${port}/`], { encoding: 'utf8' });
-  return Number(/(\d+) requests in/.exec(output)[1]);
-}
-
-// One sitting: name -> microseconds for each request, window by window.
-async function sit(cases) {
-  const servers = [];
-  for (const [name, preload] of cases) servers.push(await start(name, preload));
-  const found = Object.fromEntries(servers.map(server => [server.name, []]));
-  for (const server of servers) load(server.port, 3);
-  for (let window = 0; window < windows; window += 1) {
-    for (let turn = 0; turn < servers.length; turn += 1) {
-      const server = servers[(turn + window) % servers.length]; // nobody is always first
-      const before = cpu(server.child.pid);
-      const requests = load(server.port, 1);
-      found[server.name].push((cpu(server.child.pid) - before) / 1000 / requests);
-      await sleep(5); // the console's socket is read here
-    }
+  static async start(name, preload, isRead) {
+    const server = new Server();
+    server.name = name;
+    const runtime = path.join(work, `run-${name}`);
+    fs.mkdirSync(runtime, { recursive: true, mode: 0o700 });
+    server.child = spawn('taskset', ['-c', '0', 'node', ...(preload ? ['--require', preload] : []), app],
+      { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: { ...process.env, XDG_RUNTIME_DIR: runtime } });
+    server.child.on('message', word => { server.#words.push(word); server.#wake(); });
+    const { port } = await server.#word();
+    if (isRead) await attach(runtime, server.child.pid);
+    server.load = spawn('taskset', ['-c', '1', 'wrk', '-t1', '-c32', '-d1800s', `http://127.0.0.1:${port}/`], { stdio: 'ignore' });
+    await sleep(warmMs);
+    server.load.kill('SIGSTOP');
+    return server;
   }
-  for (const server of servers) {
-    server.console?.destroy();
-    server.child.kill();
-    await new Promise(resolve => server.child.once('close', resolve));
-  }
-  return found;
-}
 
-const added = found => name => 100 * (median(found[name].map((us, i) => us / found.none[i])) - 1);
+  // Microseconds of processor time for each request of one window.
+  async window() {
+    this.load.kill('SIGCONT');
+    await sleep(settleMs);
+    const before = await this.#read();
+    await sleep(windowMs);
+    const after = await this.#read();
+    this.load.kill('SIGSTOP');
+    this.samples.push((after.cpu - before.cpu) / 1000 / (after.requests - before.requests));
+  }
+
+  end() {
+    this.load.kill('SIGKILL');
+    this.child.kill('SIGKILL');
+  }
+
+  async #read() {
+    this.child.send('count');
+    const { requests } = await this.#word();
+    return { requests, cpu: cpu(this.child.pid) };
+  }
+
+  async #word() {
+    while (this.#words.length === 0) await new Promise(resolve => { this.#wake = resolve; });
+    return this.#words.shift();
+  }
+}
 
 (async () => {
   const prom = promPreload();
-  const cases = [['none', null], ['again', null], ['agent', agent], ...(prom ? [['prom', prom]] : [])];
-  const all = [];
-  for (let i = 0; i < sittings; i += 1) all.push(await sit(cases));
-  if (process.env.DETAIL) all.forEach(found => console.error(JSON.stringify(found, (_, v) => typeof v === 'number' ? Number(v.toFixed(2)) : v)));
-  const percent = name => Number(median(all.map(found => added(found)(name))).toFixed(2));
-  const line = { bench: 'agent', unit: '% CPU/request' };
-  console.log(JSON.stringify({ ...line, case: 'hello, read at 1 Hz', value: percent('agent'), peer: prom ? 'prom-client' : null, peerValue: prom ? percent('prom') : null }));
-  console.log(JSON.stringify({ ...line, case: 'the bare server beside itself', value: percent('again'), peer: null, peerValue: null }));
+  const servers = [];
+  process.on('exit', () => servers.forEach(server => server.end()));
+  servers.push(await Server.start('bare', null, false));
+  servers.push(await Server.start('again', null, false));
+  servers.push(await Server.start('agent', agent, true));
+  servers.push(await Server.start('unread', agent, false));
+  if (prom !== null) servers.push(await Server.start('prom', prom, false));
+  for (let round = 0; round < rounds; round += 1) {
+    for (let turn = 0; turn < servers.length; turn += 1) await servers[(round + turn) % servers.length].window(); // nobody is always first
+  }
+  const percent = ratio => Number((100 * (ratio - 1)).toFixed(2));
+  const ratios = name => {
+    const server = servers.find(each => each.name === name);
+    return server === undefined ? null : server.samples.map((us, i) => us / servers[0].samples[i]);
+  };
+  const tell = (text, name, peer, peerName) => {
+    const found = ratios(name);
+    const other = peer === null ? null : ratios(peer);
+    console.log(JSON.stringify({ bench: 'agent', case: text, value: percent(median(found)), unit: '% CPU/request',
+      peer: other === null ? null : peerName, peerValue: other === null ? null : percent(median(other)),
+      interval: bootstrap(found).map(percent), rounds }));
+  };
+  tell('hello, a console reads at 1 Hz', 'agent', 'prom', 'prom-client');
+  tell('hello, nobody attached', 'unread', null, null);
+  tell('the bare server beside itself', 'again', null, null);
+  process.exit(0);
 })();
