@@ -67,7 +67,8 @@ Result<void> probePort(const std::string& host, int port)
     if (fd >= 0)
         close(fd);
     if (!isFree)
-        return fail(ErrorCode::Busy, "cannot bind " + host + ":" + std::to_string(port) + ": " + why);
+        return fail(ErrorCode::Busy, "cannot bind " + host + ":" + std::to_string(port) + ": " + why +
+                                         "; choose another port, or 0 for any free one");
     return {};
 }
 

@@ -4,6 +4,7 @@
 
 #include <QFileInfo>
 #include <QSignalSpy>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 #include <memory>
@@ -51,6 +52,24 @@ private slots:
         demo.reset();
         QTRY_VERIFY_WITH_TIMEOUT(!QFileInfo::exists(socket), Patience);
         QVERIFY(failed.isEmpty());
+    }
+
+    // Nobody's port is in the way of a demo: not that of another one, not the server's usual one.
+    void twoRunAtTheSameTime()
+    {
+        QTcpServer usual; // or somebody else has it already
+        usual.listen(QHostAddress::LocalHost, 8080);
+        DemoCluster first(loopserve());
+        DemoCluster second(loopserve());
+        for (DemoCluster* demo : {&first, &second}) {
+            QSignalSpy ready(demo, &DemoCluster::ready);
+            QSignalSpy failed(demo, &DemoCluster::failed);
+            demo->start();
+            QVERIFY2(ready.count() > 0 || ready.wait(Patience),
+                     failed.isEmpty() ? "" : qPrintable(failed[0][0].toString()));
+        }
+        QVERIFY(first.isRunning());
+        QVERIFY(first.url() != second.url());
     }
 
     void withoutTheProgramItSaysSo()

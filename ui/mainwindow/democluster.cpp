@@ -44,7 +44,9 @@ void DemoCluster::start()
         fail(tr("The demo needs the program loopserve beside the console; there is none at %1.").arg(m_program));
         return;
     }
-    m_process.start(m_program, {QStringLiteral("demo"), QStringLiteral("--json"), QStringLiteral("--stdin-lifetime")});
+    // Any free port: another demo, or a program of the user's, may have the usual one.
+    m_process.start(m_program, {QStringLiteral("demo"), QStringLiteral("--port"), QStringLiteral("0"),
+                                QStringLiteral("--json"), QStringLiteral("--stdin-lifetime")});
     QTimer::singleShot(StartLimitMs, this, [this, number = ++m_starts] {
         if (number == m_starts && isRunning() && m_url.isEmpty()) {
             stop();
