@@ -15,6 +15,7 @@ const { redisUrl } = require('./lib/owner.cjs');
 const { Interval } = require('./lib/hub/interval.cjs');
 const { Columns, MaxColumns } = require('./lib/hub/columns.cjs');
 const { Fleet, MaxWorkers } = require('./lib/hub/fleet.cjs');
+const { Restarts } = require('./lib/hub/restarts.cjs');
 const { Output, MaxLineChars } = require('./lib/output.cjs');
 const { Console, packRows, MaxQueuedBytes } = require('./lib/hub/console.cjs');
 
@@ -106,6 +107,38 @@ test('the cache\'s address travels without its password', () => {
 
 const reading = { t: 1, dt: 500, delay: null, active: 100, idle: 400, cpu: 50, heap: [1, 2, 3], rss: 4, gc: [1, 0, 0, 0], inFlight: 0,
   http: [10, null], connections: 0 };
+test('a worker that ends after it was asked for its counts is proven by its last ones', async () => {
+  const posted = [];
+  const hub = { fleet: new Fleet(() => {}), post: (message) => posted.push(message), event: () => {},
+    tellWorker: (life, message) => life.link?.send(message),
+    tellWorkers: (message) => hub.fleet.all.forEach((life) => life.link?.send(message)) };
+  const restarts = new Restarts(hub);
+  const counts = (answered, active, more = {}) => ({ m: 'tally', hasHttp: true, answered, failed: 0, active, ...more });
+  const drained = hub.fleet.begin(1, 1, 101, 0); // by another restart, at the same time
+  const other = hub.fleet.begin(2, 1, 102, 0);
+  let asked = 0;
+  other.link = { send: ({ m, token }) => { if (m === 'tally') restarts.tally(other, counts(0, 0, { token })); } };
+  drained.link = { send: ({ m, token }) => {
+    if (m !== 'tally') return;
+    asked += 1;
+    restarts.tally(drained, counts(asked === 1 ? 0 : 10, asked === 1 ? 0 : 2, { token }));
+    if (asked === 1) return;
+    drained.link = null; // it ends with two requests answered that were under way when it was asked
+    setTimeout(() => {
+      restarts.tally(drained, counts(12, 0, { done: true }));
+      hub.fleet.exit(drained, 0, null, true);
+      restarts.ended(drained);
+    }, 20);
+  } };
+  const reply = new Promise((resolve, reject) => {
+    const console = { underWay: new Map(), send: () => {}, reply: (id, result) => resolve(result), refuse: (id, code, text) => reject(new Error(text)) };
+    restarts.restart(console, 1, 2, 'graceful', 1000);
+  });
+  while (posted.length === 0) await new Promise((resolve) => { setImmediate(resolve); });
+  restarts.receive({ m: 'done', token: posted[0].token, result: { isCovered: true } });
+  assert.deepEqual((await reply).proof, { answered: 12, failed: 0, refused: 0 });
+});
+
 test('an interval without a reading is no data, never 0', () => {
   const columns = new Columns();
   assert.ok(new Interval().values(columns, null, 1).every((value) => value === null));

@@ -265,7 +265,8 @@ function isCounted({ tally, signal }) {
 function sum(job, lives, after) {
   const total = { answered: 0, failed: 0, hasHttp: false };
   for (const life of lives) {
-    const last = after.get(life) || life.tally;
+    // One that ended after it was asked said more since: what was active then has been answered, or is in its last count.
+    const last = life.isOver ? life.tally : after.get(life) || life.tally;
     const first = job.before.get(life) || { answered: 0, failed: 0 };
     total.hasHttp = total.hasHttp || last.hasHttp;
     total.answered += last.answered - first.answered;
