@@ -154,14 +154,21 @@ void flush(SvgPath& path, Points& points)
 }
 
 // Smallest and largest of each column, the nearer one first, so that no spike is lost and no zigzag is added.
-SvgPath pathOf(const PlotFrame& frame, const ReportLine& line, Micros width)
+SvgPath pathOf(const PlotFrame& frame, const ReportLine& line, Micros width, Micros interval)
 {
     constexpr double Visible = 0.7;
     SvgPath path;
     Points points;
-    for (const auto& bucket : line.buckets) {
+    // The reading of a worker that was blocked comes late, into the next column: that one has more than its own then,
+    // and nothing is missing before it.
+    const auto isLate = [&](std::size_t i) {
+        return i + 1 < line.buckets.size() && line.buckets[i + 1].samples > width / interval;
+    };
+    for (std::size_t i = 0; i < line.buckets.size(); ++i) {
+        const auto& bucket = line.buckets[i];
         if (bucket.samples == 0 || !std::isfinite(bucket.max) || !std::isfinite(bucket.min)) {
-            flush(path, points);
+            if (!isLate(i))
+                flush(path, points);
             continue;
         }
         const double x = frame.x(bucket.begin + width / 2);
@@ -194,7 +201,7 @@ void drawSlot(Drawing& d, const PlotSlot& slot, std::string_view colour, const S
     auto style = stroke;
     style.colour = colour;
     for (const auto* life : slot.lives) {
-        const auto path = pathOf(d.frame, *life, widthOf(d));
+        const auto path = pathOf(d.frame, *life, widthOf(d), d.report.interval);
         if (!path.isEmpty())
             d.svg.path(path.data(), style);
     }
@@ -243,7 +250,7 @@ void drawCrowd(Drawing& d)
         }
         i = end + 1;
     }
-    d.svg.path(pathOf(d.frame, median, widthOf(d)).data(), {palette::Text2, 1.15});
+    d.svg.path(pathOf(d.frame, median, widthOf(d), d.report.interval).data(), {palette::Text2, 1.15});
     const auto& worst = d.colours.worst();
     for (std::size_t rank = worst.size(); rank-- > 0;) {
         for (const auto& slot : d.all) {

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/reportplot.h"
 
+#include "core/analysis/reportchart.h"
 #include "core/analysis/reportcolumns.h"
 #include "core/analysis/reportformat.h"
 #include "core/analysis/reportpalette.h"
 #include "tests/support/reportfixture.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 using namespace loopscope;
@@ -98,6 +100,30 @@ TEST(ReportPlot, CrowdsAreColouredByRank)
     EXPECT_EQ(ranks.worst()[0], WorkerSlot{9}); // the focused one before all
     EXPECT_EQ(ranks.worst()[1], WorkerSlot{3}); // then by lag
     EXPECT_EQ(ranks.of(WorkerSlot{3}), palette::Workers[1]);
+}
+
+// A worker that was blocked when its reading was due gives it late: it stands in the next column, beside that one's
+// own.
+TEST(ReportPlot, ALateReadingIsNoGap)
+{
+    auto report = test::fixtureReport();
+    const auto pieces = [&](std::uint32_t samplesAfter) {
+        ReportLine line{{WorkerSlot{1}, Incarnation{1}}, {}};
+        for (int i = 0; i < 8; ++i) {
+            const std::uint32_t samples = i == 4 ? 0 : i == 5 ? samplesAfter : 1;
+            const double value = 0.010 + 0.001 * i;
+            line.buckets.push_back({report.from + i * report.interval, samples, value, value, value, value});
+        }
+        auto chart = report.charts.front();
+        chart.lines = {line};
+        const auto svg = chartSvg(report, chart, SlotColours(report, WorkerSlot{1}), WorkerSlot{1}, 160, "c");
+        const auto path = svg.find("<path d=\"M");
+        EXPECT_NE(path, std::string::npos);
+        const auto data = svg.substr(path, svg.find('"', path + 9) - path);
+        return std::count(data.begin(), data.end(), 'M');
+    };
+    EXPECT_EQ(pieces(1), 2); // missing: the line breaks
+    EXPECT_EQ(pieces(2), 1);
 }
 
 TEST(ReportPlot, GapsOfAllAreSpans)
