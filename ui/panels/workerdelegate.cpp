@@ -59,7 +59,6 @@ int WorkerDelegate::columnWidth(int column)
     case WorkerTableModel::State:
         return 104;
     case WorkerTableModel::LagTrend:
-        return 80;
     case WorkerTableModel::Utilization:
         return 80;
     case WorkerTableModel::Heap:
