@@ -5,6 +5,7 @@
 #include "ui/plot/linesraster.h"
 
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 
 using namespace loopscope;
@@ -64,21 +65,43 @@ private slots:
     void polylineKeepsBothEnds()
     {
         // A spike: the last value is calm, so the largest comes first and the line is down again half a width later.
-        const StyledLine spike = polyline(lineOf(1, {spread(0, 1, 200, 2)}), 1, 2 * Second, 5 * Second);
+        const StyledLine spike = polyline(lineOf(1, {spread(0, 1, 200, 2)}), 1, 2 * Second, 2 * Second);
         QCOMPARE(spike.values, (QVector<double>{200, 1}));
         QCOMPARE(spike.times[1] - spike.times[0], 1.0);
-        const StyledLine rise = polyline(lineOf(1, {spread(0, 1, 200, 200)}), 0.5, 2 * Second, 5 * Second);
+        const StyledLine rise = polyline(lineOf(1, {spread(0, 1, 200, 200)}), 0.5, 2 * Second, 2 * Second);
         QCOMPARE(rise.values, (QVector<double>{2, 400}));
     }
 
     void polylineBreaksOverMissingSamples()
     {
-        const Micros gap = gapBetween(Second, Micros{100'000});
-        const StyledLine whole = polyline(lineOf(1, {flat(0, 1), flat(1, 2), flat(2, 3)}), 1, Second, gap);
+        const Micros width{100'000};
+        const StyledLine whole = polyline(lineOf(1, {flat(0, 1), flat(1, 2), flat(2, 3)}), 1, width, Second);
         QCOMPARE(whole.values, (QVector<double>{1, 2, 3}));
-        const StyledLine broken = polyline(lineOf(1, {flat(0, 1), flat(2, 3)}), 1, Second, gap); // one is missing
+        const StyledLine broken = polyline(lineOf(1, {flat(0, 1), flat(2, 3)}), 1, width, Second); // one is missing
         QCOMPARE(broken.values.size(), 3);
         QVERIFY(std::isnan(broken.values[1]));
+    }
+
+    // A worker that was blocked when its reading was due: it comes 0.9 s late, and the next one 0.1 s after it.
+    void polylineJoinsOverALateSample()
+    {
+        const Micros width{100'000};
+        const auto later = [](int seconds, int milliseconds) {
+            analysis::Bucket bucket = flat(seconds, 5);
+            bucket.begin += std::chrono::milliseconds(milliseconds);
+            return bucket;
+        };
+        const auto breaks = [&](std::vector<analysis::Bucket> life) {
+            const StyledLine line = polyline(lineOf(1, std::move(life)), 1, width, Second);
+            return std::count_if(line.values.begin(), line.values.end(), [](double v) { return std::isnan(v); });
+        };
+        QCOMPARE(breaks({flat(0, 1), later(1, 900), flat(2, 1), flat(3, 1)}), 0);
+        QCOMPARE(breaks({flat(0, 1), later(1, 900)}), 1); // nobody knows yet
+        QCOMPARE(breaks({flat(0, 1), flat(2, 1), flat(3, 1)}), 1);
+        QCOMPARE(breaks({flat(0, 1), later(2, 900), flat(3, 1)}), 1); // two are missing
+        analysis::Bucket both = flat(2, 5);                           // the late one and the next fell into one bucket
+        both.samples = 2;
+        QCOMPARE(breaks({flat(0, 1), both, flat(3, 1)}), 0);
     }
 
     void polylineBreaksBetweenLives()

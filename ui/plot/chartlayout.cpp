@@ -42,18 +42,32 @@ Micros gapBetween(Micros interval, Micros width)
     return interval * 8 / 5 + width;
 }
 
-StyledLine polyline(const ChartLine& line, double factor, Micros width, Micros gap)
+namespace {
+
+// A worker that was blocked when its reading was due gives it late, shortly before the next one: then none is missing.
+bool isLate(const std::vector<analysis::Bucket>& life, std::size_t i, Micros width, Micros interval)
+{
+    if (life[i].begin - life[i - 1].begin > 2 * interval + width)
+        return false;
+    const bool isFollowed = i + 1 < life.size() && life[i + 1].begin - life[i].begin < interval / 2 + width;
+    return isFollowed || life[i].samples > width / interval + 1; // or the next one is in the same bucket
+}
+
+} // namespace
+
+StyledLine polyline(const ChartLine& line, double factor, Micros width, Micros interval)
 {
     StyledLine out;
+    const Micros gap = gapBetween(interval, width);
     const double half = static_cast<double>(width.count()) / 2e6;
     for (const auto& life : line.lives) {
-        std::optional<WallTime> before;
-        for (const analysis::Bucket& bucket : life) {
+        for (std::size_t i = 0; i < life.size(); ++i) {
+            const analysis::Bucket& bucket = life[i];
             const double time = toSeconds(bucket.begin);
-            const bool breaks = before ? bucket.begin - *before > gap : !out.times.isEmpty();
+            const bool breaks = i == 0 ? !out.times.isEmpty()
+                                       : bucket.begin - life[i - 1].begin > gap && !isLate(life, i, width, interval);
             if (breaks)
                 addPoint(out, time, Break);
-            before = bucket.begin;
             if (bucket.samples < 2 || !(bucket.min < bucket.max)) {
                 addPoint(out, time, bucket.max / factor);
                 continue;

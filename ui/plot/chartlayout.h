@@ -20,8 +20,8 @@ struct Tokens;
 
 // Bucketed lives as one polyline in the chart's unit: the smallest and largest value of each bucket, so that no spike
 // is lost, in the order that the last value suggests and half a width apart, so that a spike is a needle and no saw
-// tooth; a NaN between lives and where samples are missing (further apart than gap).
-[[nodiscard]] StyledLine polyline(const ChartLine& line, double factor, Micros width, Micros gap);
+// tooth; a NaN between lives and where samples are missing. width: of a bucket; interval: of the samples.
+[[nodiscard]] StyledLine polyline(const ChartLine& line, double factor, Micros width, Micros interval);
 // Further apart than this, samples are missing between two buckets.
 [[nodiscard]] Micros gapBetween(Micros interval, Micros width);
 

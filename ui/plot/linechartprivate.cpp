@@ -101,12 +101,11 @@ void LineChart::Private::drawFew()
 {
     const Tokens& t = theme.tokens();
     const Micros width = group.bucket();
-    const Micros gap = gapBetween(group.interval(), width);
     const auto focus = group.focused();
     std::vector<StyledLine> styled;
     StyledLine front;
     for (const ChartLine& line : lines) {
-        StyledLine one = polyline(line, factor, width, gap);
+        StyledLine one = polyline(line, factor, width, group.interval());
         if (focus == line.slot) {
             one.colour = staleSince ? t.t2 : colourOf(line.slot);
             one.width = FocusWidth;
@@ -156,7 +155,7 @@ void LineChart::Private::drawCrowd()
         const ChartLine* line = lineOf(m_ranks[place]);
         if (line == nullptr)
             continue;
-        StyledLine one = polyline(*line, factor, width, gap);
+        StyledLine one = polyline(*line, factor, width, group.interval());
         one.colour = staleSince ? t.t3 : t.workers[place];
         styled.push_back(std::move(one));
     }
@@ -166,7 +165,7 @@ void LineChart::Private::drawCrowd()
         own.push_back(*focus);
     for (const WorkerSlot slot : own)
         if (const ChartLine* line = lineOf(slot)) {
-            StyledLine one = polyline(*line, factor, width, gap);
+            StyledLine one = polyline(*line, factor, width, group.interval());
             one.colour = colourOf(slot);
             one.width = group.focused() == slot ? FocusWidth : 1;
             styled.push_back(std::move(one));
