@@ -30,7 +30,7 @@ public:
           m_options(options),
           m_connector(clock, findInstallation(QApplication::applicationDirPath()).loopserve)
     {
-        connect(&m_connector, &ui::Connector::failed, this, [this](const QString& why) { leave(why, CannotAttach); });
+        connect(&m_connector, &ui::Connector::failed, this, [](const QString& why) { leave(why, CannotAttach); });
         connect(&m_connector, &ui::Connector::attached, this, [this] {
             m_limit.stop();
             const auto duration = std::chrono::duration_cast<std::chrono::milliseconds>(m_options.duration);
