@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/options.h"
 
+#include "core/base/duration.h"
+
 #include <QHash>
 #include <QRegularExpression>
 #include <functional>
@@ -14,7 +16,8 @@ namespace {
 
 constexpr int LeastSide = 320;
 constexpr int MostSide = 8192;
-constexpr std::int64_t MostDuration = 3600;
+constexpr Micros LeastTime{1000};
+constexpr Micros MostTime{3600000000};
 
 tl::unexpected<Error> invalid(const QString& sentence)
 {
@@ -69,9 +72,9 @@ Result<void> setLanguage(Options& options, const QString& value)
 
 Result<void> setTime(Micros& target, const QString& value)
 {
-    const auto time = parseDuration(value);
-    if (!time)
-        return tl::unexpected<Error>(time.error());
+    const auto time = parseDuration(value.toStdString());
+    if (!time || *time < LeastTime || *time > MostTime)
+        return invalid(QStringLiteral("\"%1\" is no duration: write 30s, 500ms or 2m, up to one hour.").arg(value));
     target = *time;
     return {};
 }
@@ -116,18 +119,6 @@ Result<void> check(const Options& options)
 }
 
 } // namespace
-
-Result<Micros> parseDuration(const QString& text)
-{
-    static const QRegularExpression Form(QStringLiteral("^(\\d{1,7})(ms|s|m)?$"));
-    const auto match = Form.match(text);
-    const std::int64_t number = match.captured(1).toLongLong();
-    const QString unit = match.captured(2);
-    const Micros time{number * (unit == QLatin1String("ms") ? 1000 : unit == QLatin1String("m") ? 60000000 : 1000000)};
-    if (!match.hasMatch() || time < std::chrono::milliseconds(1) || time > std::chrono::seconds(MostDuration))
-        return invalid(QStringLiteral("\"%1\" is no duration: write 30s, 500ms or 2m, up to one hour.").arg(text));
-    return time;
-}
 
 Result<Options> parseOptions(const QStringList& arguments)
 {

@@ -22,15 +22,12 @@ struct Options
     std::optional<ui::ThemeMode> theme;
     ui::LanguageChoice language = ui::LanguageChoice::System;
     QSize size{1440, 900};
-    Micros after{10000000};    // Screenshot: from attaching to the picture
-    Micros duration{30000000}; // Report: how long to watch
+    Micros after{10000000};    // Screenshot: from attaching to the picture; 1 ms to 1 h
+    Micros duration{30000000}; // Report: how long to watch; 1 ms to 1 h
 };
 
 // Of the arguments without the program's name; an error is one sentence.
 [[nodiscard]] Result<Options> parseOptions(const QStringList& arguments);
-
-// "30s", "500ms", "2m", a bare number is seconds; 1 ms to 1 h.
-[[nodiscard]] Result<Micros> parseDuration(const QString& text);
 
 [[nodiscard]] QString helpText();
 

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/options.h"
 
+#include "core/base/duration.h"
+
 #include <QCommandLineParser>
-#include <QRegularExpression>
 #include <array>
-#include <cmath>
 #include <functional>
 
 namespace loopscope::ctl {
@@ -79,7 +79,7 @@ Parsed mistake(const QString& sentence)
 std::optional<QString> readTime(const QCommandLineParser& parser, const QString& name, Micros least, Micros most,
                                 Micros& into)
 {
-    const auto time = parseDuration(parser.value(name));
+    const auto time = parseDuration(parser.value(name).toStdString());
     if (!time)
         return QString("--%1 needs a time such as 500ms, 30s or 2m, not \"%2\".").arg(name, parser.value(name));
     if (*time < least || *time > most)
@@ -198,20 +198,6 @@ Parsed parseVerb(const VerbInfo& verb, const QStringList& arguments)
 }
 
 } // namespace
-
-std::optional<Micros> parseDuration(const QString& text)
-{
-    static const QRegularExpression pattern("^([0-9]{1,9}(?:\\.[0-9]{1,6})?)(ms|s|m|h)$");
-    const auto match = pattern.match(text);
-    if (!match.hasMatch())
-        return {};
-    const auto unit = match.captured(2);
-    const auto seconds = unit == "ms" ? 0.001 : unit == "s" ? 1.0 : unit == "m" ? 60.0 : 3600.0;
-    const auto value = match.captured(1).toDouble() * seconds;
-    if (value <= 0 || value > 86400)
-        return {};
-    return Micros{std::llround(value * 1e6)};
-}
 
 Parsed parseArguments(const QStringList& arguments)
 {

@@ -41,7 +41,4 @@ struct Parsed
 // arguments as of main, with the program's name first.
 [[nodiscard]] Parsed parseArguments(const QStringList& arguments);
 
-// "500ms", "30s", "1.5s", "2m", "1h"; nothing for anything else, for 0 and for more than 24 h.
-[[nodiscard]] std::optional<Micros> parseDuration(const QString& text);
-
 } // namespace loopscope::ctl
