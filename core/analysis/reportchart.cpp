@@ -162,7 +162,7 @@ SvgPath pathOf(const PlotFrame& frame, const ReportLine& line, Micros width, Mic
     // The reading of a worker that was blocked comes late, into the next column: that one has more than its own then,
     // and nothing is missing before it.
     const auto isLate = [&](std::size_t i) {
-        return i + 1 < line.buckets.size() && line.buckets[i + 1].samples > width / std::max(interval, Micros{1});
+        return interval > Micros{0} && i + 1 < line.buckets.size() && line.buckets[i + 1].samples > width / interval;
     };
     for (std::size_t i = 0; i < line.buckets.size(); ++i) {
         const auto& bucket = line.buckets[i];
