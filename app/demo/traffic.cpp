@@ -50,7 +50,9 @@ private:
     int m_left = 0;
 };
 
-// One customer: asks, waits for the whole answer, pauses, asks again; connects anew when the server closes.
+// One customer: asks, waits for the whole answer, pauses, asks again; connects anew after a visit of 50 to 150 requests
+// and when the server closes. A visit ends so that a restarted worker gets its share again: connections that live for
+// ever would leave it idle.
 class Customer
 {
 public:
@@ -100,6 +102,7 @@ private:
     {
         m_answer.clear();
         m_slot = 0;
+        m_requestsLeft = std::uniform_int_distribution<int>(50, 150)(m_random);
         uv_read_start(
             reinterpret_cast<uv_stream_t*>(m_socket.get()),
             [](uv_handle_t*, std::size_t, uv_buf_t* buffer) {
@@ -155,7 +158,7 @@ private:
         m_slot = field("X-Worker: ");
         const bool last = m_answer.find("Connection: close") < end;
         m_answer.clear();
-        if (last)
+        if (last || --m_requestsLeft <= 0)
             hangUp();
         else
             pause(20, 180);
@@ -185,6 +188,7 @@ private:
     uv_connect_t m_connect{};
     std::string m_answer;
     int m_slot = 0;
+    int m_requestsLeft = 0;
 };
 
 } // namespace
