@@ -233,6 +233,8 @@ private slots:
             QCOMPARE(step, std::floor(step));
             QVERIFY2(step >= 1 && top / step <= 6, qPrintable(QString::number(top)));
         }
+        for (const auto& [step, decimals] : {std::pair{20.0, 0}, {5.0, 0}, {2.5, 1}, {0.5, 1}, {0.25, 2}, {0.02, 2}})
+            QCOMPARE(tickDecimals(step), decimals); // 2.5 and 7.5 are not 3 and 8
         QCOMPARE(valueTickStep(12.6, Steps::Any), 5.0);
         QCOMPARE(valueTickStep(12.0, Steps::Any), 2.5);
         QCOMPARE(valueTickStep(12.0, Steps::Whole), 5.0);

@@ -22,7 +22,9 @@ public:
     [[nodiscard]] const ChartLine* lineOf(WorkerSlot slot) const;
     [[nodiscard]] std::optional<WorkerSlot> slotAt(QPointF position) const;
     [[nodiscard]] WallTime timeAt(double x) const;
+    [[nodiscard]] Figure figureOf(double value) const;
     [[nodiscard]] QString text(double value) const; // in the chart's unit
+    [[nodiscard]] QString rangeText(double low, double high) const; // "12.0–45.0 /s" // in the chart's unit
 
     LineChart& q;
     ChartSpec spec;

@@ -31,9 +31,23 @@ LineChart::Private::Private(LineChart& chart, ChartSpec s, const Theme& t, Chart
     leave.setInterval(150);
 }
 
+Figure LineChart::Private::figureOf(double value) const
+{
+    return spec.unit.isEmpty() ? figure(spec.quantity, value) : figureIn(spec.unit, value);
+}
+
 QString LineChart::Private::text(double value) const
 {
-    return spec.unit.isEmpty() ? figure(spec.quantity, value).text() : figureIn(spec.unit, value).text();
+    return figureOf(value).text();
+}
+
+QString LineChart::Private::rangeText(double low, double high) const
+{
+    const Figure from = figureOf(low);
+    const Figure to = figureOf(high);
+    if (from.text() == to.text())
+        return to.text();
+    return (from.unit == to.unit ? from.value : from.text()) + QChar(0x2013) + to.text();
 }
 
 const ChartLine* LineChart::Private::lineOf(WorkerSlot slot) const
@@ -230,11 +244,9 @@ void LineChart::Private::placeLabels()
         high = std::max(high, now->value);
     }
     if (others > 0) {
-        const QString range =
-            text(low) == text(high) ? text(high) : figureIn(spec.unit, low).value + QChar(0x2013) + text(high);
         overlay->labels.push_back(
             {yOf((low + high) / 2),
-             front != nullptr && spec.marksWorst ? LineChart::tr("%n others", nullptr, others) : range,
+             front != nullptr && spec.marksWorst ? LineChart::tr("%n others", nullptr, others) : rangeText(low, high),
              t.t3,
              {},
              false});

@@ -107,7 +107,7 @@ void PlotCanvas::setTop(double top, double step)
 {
     d->plot->yAxis->setRange(0, top);
     d->valueTicker->setTickStep(step);
-    d->plot->yAxis->setNumberPrecision(step >= 1 ? 0 : static_cast<int>(std::ceil(-std::log10(step))));
+    d->plot->yAxis->setNumberPrecision(tickDecimals(step));
 }
 
 void PlotCanvas::setBand(std::optional<StyledBand> band)

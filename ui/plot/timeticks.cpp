@@ -42,4 +42,15 @@ double valueTickStep(double top, Steps steps)
     return 10 * power;
 }
 
+int tickDecimals(double step)
+{
+    constexpr int Most = 6;
+    int decimals = 0;
+    while (decimals < Most && std::abs(step - std::round(step)) > 1e-6 * step) {
+        step *= 10;
+        ++decimals;
+    }
+    return decimals;
+}
+
 } // namespace loopscope::ui

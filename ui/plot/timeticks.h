@@ -17,5 +17,7 @@ namespace loopscope::ui {
 enum class Steps { Any, Whole };
 // A round value step so that [0, top] has 3 to 6 lines (fewer where whole steps leave no choice).
 [[nodiscard]] double valueTickStep(double top, Steps steps = Steps::Any);
+// Decimals with which every multiple of a step is written exactly: 1 for 2.5. At most 6.
+[[nodiscard]] int tickDecimals(double step);
 
 } // namespace loopscope::ui
