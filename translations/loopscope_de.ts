@@ -609,12 +609,12 @@
     </message>
     <message>
         <location line="+4"/>
-        <location line="+107"/>
+        <location line="+108"/>
         <source>Start demo</source>
         <translation>Demo starten</translation>
     </message>
     <message>
-        <location line="-106"/>
+        <location line="-107"/>
         <source>Start a demo cluster and attach to it</source>
         <translation>Demo-Cluster starten und damit verbinden</translation>
     </message>
@@ -624,17 +624,12 @@
         <translation>Sie endet mit diesem Fenster.</translation>
     </message>
     <message>
-        <location line="+21"/>
+        <location line="+23"/>
         <source>Make your own app visible</source>
         <translation>Die eigene App sichtbar machen</translation>
     </message>
     <message>
-        <location line="+11"/>
-        <source>Command that loads the agent</source>
-        <translation>Befehl, der den Agenten lädt</translation>
-    </message>
-    <message>
-        <location line="+5"/>
+        <location line="+17"/>
         <location line="+1"/>
         <source>Copy the command</source>
         <translation>Befehl kopieren</translation>
@@ -655,7 +650,7 @@
         <translation>Jeder Cluster mit dem Agenten erscheint hier von selbst.</translation>
     </message>
     <message>
-        <location line="+53"/>
+        <location line="+51"/>
         <source>Starting…</source>
         <translation>Startet …</translation>
     </message>
@@ -702,7 +697,7 @@
 <context>
     <name>loopscope::ui::CacheChart</name>
     <message>
-        <location filename="../ui/panels/cachechart.cpp" line="+81"/>
+        <location filename="../ui/panels/cachechart.cpp" line="+80"/>
         <source>%1: %2, from %3 to %4</source>
         <translation>%1: %2, von %3 bis %4</translation>
     </message>
@@ -1565,7 +1560,7 @@
         <translation>Die Demo braucht das Programm loopserve neben der Konsole; unter %1 gibt es keines.</translation>
     </message>
     <message>
-        <location line="+7"/>
+        <location line="+9"/>
         <source>The demo cluster did not become ready within %1 s.</source>
         <translation>Der Demo-Cluster war nach %1 s noch nicht bereit.</translation>
     </message>
@@ -1930,7 +1925,7 @@
         </translation>
     </message>
     <message>
-        <location line="+7"/>
+        <location line="+8"/>
         <source>No event matches the filter</source>
         <translation>Kein Ereignis passt zum Filter</translation>
     </message>
@@ -2103,7 +2098,7 @@
         <translation>Zeit</translation>
     </message>
     <message>
-        <location filename="../ui/plot/linechartprivate.cpp" line="+201"/>
+        <location filename="../ui/plot/linechartprivate.cpp" line="+200"/>
         <source>limit %1</source>
         <translation>Limit %1</translation>
     </message>
@@ -2142,10 +2137,16 @@
 <context>
     <name>loopscope::ui::LogModel</name>
     <message>
-        <location filename="../ui/panels/logview.cpp" line="+42"/>
+        <location filename="../ui/models/logmodel.cpp" line="+65"/>
         <source>life %1</source>
         <comment>incarnation</comment>
         <translation>Ink. %1</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>w%1 life %2</source>
+        <comment>slot, incarnation</comment>
+        <translation>w%1 Ink. %2</translation>
     </message>
 </context>
 <context>
@@ -2174,12 +2175,17 @@
 <context>
     <name>loopscope::ui::NavigationBar</name>
     <message>
-        <location filename="../ui/mainwindow/navigationbar.cpp" line="+21"/>
+        <location filename="../ui/mainwindow/navigationbar.cpp" line="+22"/>
         <source>Pages</source>
         <translation>Seiten</translation>
     </message>
     <message>
-        <location line="+57"/>
+        <location line="+16"/>
+        <source>read-only</source>
+        <translation>nur lesen</translation>
+    </message>
+    <message>
+        <location line="+58"/>
         <location line="+2"/>
         <source>redis %1</source>
         <translation>redis %1</translation>
@@ -3289,7 +3295,7 @@
     </message>
     <message>
         <location line="+10"/>
-        <location filename="../ui/panels/workerdelegate.cpp" line="+159"/>
+        <location filename="../ui/panels/workerdelegate.cpp" line="+158"/>
         <source>old</source>
         <comment>older incarnation</comment>
         <translation>alt</translation>
@@ -3378,22 +3384,12 @@
 <context>
     <name>loopscope::ui::WorkersPage</name>
     <message>
-        <location filename="../ui/panels/workerspage.h" line="+30"/>
+        <location filename="../ui/panels/workerspage.h" line="+29"/>
         <source>Workers</source>
         <translation>Worker</translation>
     </message>
     <message>
-        <location filename="../ui/panels/workerspage.cpp" line="+61"/>
-        <source>No worker is selected.</source>
-        <translation>Kein Worker ist gewählt.</translation>
-    </message>
-    <message>
-        <location line="+1"/>
-        <source>Select one to see its requests, its log and its restarts.</source>
-        <translation>Wählen Sie einen, um seine Anfragen, sein Log und seine Neustarts zu sehen.</translation>
-    </message>
-    <message>
-        <location line="+16"/>
+        <location filename="../ui/panels/workerspage.cpp" line="+73"/>
         <source>Restart…</source>
         <translation>Neu starten …</translation>
     </message>
@@ -3413,12 +3409,7 @@
         <translation>jede Inkarnation</translation>
     </message>
     <message>
-        <location line="+2"/>
-        <source>This worker has reported no requests.</source>
-        <translation>Dieser Worker hat keine Anfragen gemeldet.</translation>
-    </message>
-    <message>
-        <location line="+23"/>
+        <location line="+26"/>
         <source>Details</source>
         <translation>Details</translation>
     </message>
@@ -3438,34 +3429,54 @@
         <translation>alle Inkarnationen</translation>
     </message>
     <message>
-        <location line="+3"/>
-        <source>Log of the worker</source>
-        <translation>Log des Workers</translation>
-    </message>
-    <message>
-        <location line="+1"/>
+        <location line="+76"/>
         <source>The cluster has sent no log lines of this worker since this console attached.</source>
         <translation>Der Cluster hat keine Log-Zeilen dieses Workers gesendet, seit diese Konsole verbunden ist.</translation>
     </message>
     <message>
-        <location line="+1"/>
-        <source>Restarts of the worker</source>
-        <translation>Neustarts des Workers</translation>
-    </message>
-    <message>
-        <location line="+1"/>
+        <location line="+3"/>
         <source>This worker has neither ended nor been restarted since this console attached.</source>
         <translation>Dieser Worker wurde weder beendet noch neu gestartet, seit diese Konsole verbunden ist.</translation>
     </message>
     <message>
-        <location line="+34"/>
+        <location line="-41"/>
         <source>%1 of %2 serving</source>
         <translation>%1 von %2 in Betrieb</translation>
     </message>
     <message>
-        <location line="+40"/>
+        <location line="-68"/>
+        <source>No requests were reported.</source>
+        <translation>Es wurden keine Anfragen gemeldet.</translation>
+    </message>
+    <message>
+        <location line="+33"/>
+        <source>Log of the workers</source>
+        <translation>Log der Worker</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Restarts of the workers</source>
+        <translation>Neustarts der Worker</translation>
+    </message>
+    <message>
+        <location line="+71"/>
         <source>Worker %1</source>
         <translation>Worker %1</translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>All workers</source>
+        <translation>Alle Worker</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The cluster has sent no log lines since this console attached.</source>
+        <translation>Der Cluster hat keine Log-Zeilen gesendet, seit diese Konsole verbunden ist.</translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>No worker has ended or been restarted since this console attached.</source>
+        <translation>Kein Worker wurde beendet oder neu gestartet, seit diese Konsole verbunden ist.</translation>
     </message>
 </context>
 </TS>

@@ -228,20 +228,20 @@ private slots:
 
     // ---- the page of workers
 
-    void withoutAChoiceItSaysHowToChoose()
+    void withoutAChoiceItShowsAllWorkers()
     {
         Workers bench;
         QVERIFY(bench.attachPage());
         bench.selection.select(std::nullopt); // a table that has the keyboard begins with its first row
         bench.page.refresh();
-        QVERIFY(says(bench.page, QStringLiteral("No worker is selected.")));
+        QVERIFY(says(bench.page, QStringLiteral("All workers")));
         QVERIFY(!restartOf(bench.page).isEnabled());
         QTest::keyClick(&bench.page.table(), Qt::Key_J);
         QVERIFY(bench.selection.selected() == WorkerSlot{1});
-        QVERIFY(!says(bench.page, QStringLiteral("No worker is selected.")));
+        QVERIFY(!says(bench.page, QStringLiteral("All workers")));
         QVERIFY(says(bench.page, QStringLiteral("Worker 1")));
         QVERIFY(bench.page.stepBack());
-        QVERIFY(says(bench.page, QStringLiteral("No worker is selected.")));
+        QVERIFY(says(bench.page, QStringLiteral("All workers")));
         QVERIFY(!bench.page.stepBack());
     }
 
@@ -285,7 +285,7 @@ private slots:
         QVERIFY(bench.attachPage());
         const auto views = bench.page.findChildren<LogView*>();
         QCOMPARE(views.size(), 2);
-        const bool isLogFirst = views[0]->accessibleName() == QStringLiteral("Log of the worker");
+        const bool isLogFirst = views[0]->accessibleName() == QStringLiteral("Log of the workers");
         LogView& logView = *views[isLogFirst ? 0 : 1];
         LogView& historyView = *views[isLogFirst ? 1 : 0];
         const QAbstractItemModel& log = *logView.model();
@@ -298,6 +298,12 @@ private slots:
         bench.selection.select(WorkerSlot{1});
         QCOMPARE(log.rowCount(), 1);
         QCOMPARE(log.index(0, 0).data().toString(), QStringLiteral("hello from 1"));
+        QVERIFY(log.index(0, 0).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral(" life 1 ")));
+        bench.selection.select(std::nullopt); // of all, and each line says whose it is
+        QCOMPARE(log.rowCount(), 2);
+        QCOMPARE(log.index(0, 0).data().toString(), QStringLiteral("hello from 2"));
+        QVERIFY(log.index(0, 0).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral(" w2 life 1 ")));
+        bench.selection.select(WorkerSlot{1});
         QCOMPARE(historyView.model()->rowCount(), 0);
         QVERIFY(logView.isVisible());
         QTest::mouseClick(buttonNamed(bench.page, QStringLiteral("Details Restart history")), Qt::LeftButton);

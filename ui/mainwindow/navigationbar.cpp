@@ -7,6 +7,7 @@
 #include "ui/theme/theme.h"
 
 #include <QButtonGroup>
+#include <QGridLayout>
 #include <QVBoxLayout>
 
 namespace loopscope::ui {
@@ -26,13 +27,30 @@ NavigationBar::NavigationBar(const Theme& theme, QWidget* parent)
     layout->addLayout(m_pages);
     layout->addStretch(1);
     layout->addWidget(m_foot);
-    auto* foot = new QHBoxLayout(m_foot);
+    auto* foot = new QGridLayout(m_foot);
     foot->setContentsMargins(4, 8, 0, 4);
-    foot->addWidget(m_cache, 1);
+    foot->setHorizontalSpacing(6);
+    foot->setVerticalSpacing(4);
+    foot->setColumnStretch(1, 1);
+    foot->addWidget(makeFootIcon(QStringLiteral("database")), 0, 0);
+    foot->addWidget(m_cache, 0, 1);
+    foot->addWidget(makeFootIcon(QStringLiteral("lock")), 1, 0);
+    foot->addWidget(new Label(theme, tr("read-only"), TextStyle::Small, &Tokens::t3, m_foot), 1, 1);
     m_foot->hide();
     m_group->setExclusive(true);
     connect(m_group, &QButtonGroup::idClicked, this, [this](int id) { emit pageChosen(static_cast<PageId>(id)); });
     setNarrow(false);
+}
+
+QLabel* NavigationBar::makeFootIcon(const QString& name)
+{
+    auto* icon = new QLabel(m_foot);
+    const auto draw = [this, icon, name] {
+        icon->setPixmap(theme().pixmap(name, size::IconChip, theme().tokens().t3, devicePixelRatioF()));
+    };
+    connect(&theme(), &Theme::changed, icon, draw);
+    draw();
+    return icon;
 }
 
 void NavigationBar::addPage(PageId page, const QString& title, const QString& icon)

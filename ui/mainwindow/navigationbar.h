@@ -6,6 +6,7 @@
 #include "ui/panels/surface.h"
 
 class QButtonGroup;
+class QLabel;
 class QVBoxLayout;
 
 namespace loopscope::ui {
@@ -32,6 +33,7 @@ signals:
 
 private:
     [[nodiscard]] NavigationButton* button(PageId page) const;
+    QLabel* makeFootIcon(const QString& name);
 
     QButtonGroup* m_group;
     QVBoxLayout* m_pages;

@@ -59,6 +59,13 @@ const LogLine& LogModel::line(int row) const
     return m_shown[static_cast<std::size_t>(row)];
 }
 
+QString LogModel::whoText(const LogLine& line) const
+{
+    const quint32 life = line.worker.incarnation.value;
+    return m_slot ? tr("life %1", "incarnation").arg(life)
+                  : tr("w%1 life %2", "slot, incarnation").arg(line.worker.slot.value).arg(life);
+}
+
 int LogModel::rowCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_shown.size());
@@ -74,7 +81,8 @@ QVariant LogModel::data(const QModelIndex& index, int role) const
     if (role == Qt::ToolTipRole)
         return plainTip(each.text);
     if (role == Qt::AccessibleTextRole)
-        return clockText(each.time) + QLatin1Char(' ') + each.kind + QLatin1Char(' ') + each.text;
+        return clockText(each.time) + QLatin1Char(' ') + whoText(each) + QLatin1Char(' ') + each.kind +
+               QLatin1Char(' ') + each.text;
     return {};
 }
 

@@ -34,6 +34,8 @@ public:
     void clear();
     void showSlot(std::optional<WorkerSlot> slot); // nothing: all
     [[nodiscard]] const LogLine& line(int row) const;
+    // Whose line it is, as the view needs to say it: "life 2" where one slot is shown, else "w3 life 2".
+    [[nodiscard]] QString whoText(const LogLine& line) const;
     [[nodiscard]] std::size_t size() const { return m_lines.size(); }
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;

@@ -252,7 +252,9 @@ QWidget* AttachPage::makeDemo()
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(m_demo);
-    row->addWidget(new Label(context().theme, tr("It ends with this window."), TextStyle::Small, &Tokens::t3, demo), 1);
+    auto* end = new Label(context().theme, tr("It ends with this window."), TextStyle::Small, &Tokens::t3, demo);
+    end->setWordWrap(true);
+    row->addWidget(end, 1);
     auto* column = new QVBoxLayout;
     column->setSpacing(6);
     column->addWidget(heading);
@@ -277,15 +279,16 @@ QWidget* AttachPage::makeAgent(const QString& agentPath)
     heading->setWeight(QFont::DemiBold);
     agent->layout()->addWidget(heading);
     const QString line = QStringLiteral("node --require %1 app.js").arg(agentPath);
-    auto* row = new QHBoxLayout;
+    auto* well = new Surface(context().theme, &Tokens::bg, {}, agent);
+    well->setCard(true);
+    well->setVisible(!agentPath.isEmpty());
+    auto* row = new QHBoxLayout(well);
+    row->setContentsMargins(10, 6, 6, 6);
     row->setSpacing(8);
-    auto* field = new QLineEdit(line, agent);
-    field->setReadOnly(true);
-    field->setTextMargins(4, 0, 4, 0);
-    field->setCursorPosition(0);
-    field->setToolTip(line);
-    field->setAccessibleName(tr("Command that loads the agent"));
-    auto* copy = new QToolButton(agent);
+    auto* command = new Label(context().theme, line, TextStyle::Table, &Tokens::t1, well);
+    command->setWordWrap(true);
+    command->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a long folder name must not widen the page
+    auto* copy = new QToolButton(well);
     copy->setIcon(context().theme.icon(QStringLiteral("copy")));
     copy->setIconSize({size::IconButton, size::IconButton});
     copy->setFixedSize(size::Control, size::Control);
@@ -295,17 +298,15 @@ QWidget* AttachPage::makeAgent(const QString& agentPath)
         QApplication::clipboard()->setText(line);
         emit noticeRaised(tr("The command is on the clipboard."));
     });
-    row->addWidget(field, 1);
-    row->addWidget(copy);
-    static_cast<QVBoxLayout*>(agent->layout())->addLayout(row);
+    row->addWidget(command, 1);
+    row->addWidget(copy, 0, Qt::AlignTop);
+    agent->layout()->addWidget(well);
     auto* text = new Label(context().theme,
                            agentPath.isEmpty() ? tr("The agent is not installed beside this program.")
                                                : tr("Every cluster with the agent shows up here by itself."),
                            TextStyle::Small, &Tokens::t3, agent);
     text->setWordWrap(true);
     agent->layout()->addWidget(text);
-    field->setVisible(!agentPath.isEmpty());
-    copy->setVisible(!agentPath.isEmpty());
     return agent;
 }
 

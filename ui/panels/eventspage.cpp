@@ -106,11 +106,11 @@ QWidget* EventsPage::makeHeader()
         showCounts();
     });
     row->addWidget(m_text, 1);
-    auto* copyAll = new QPushButton(context().theme.icon(QStringLiteral("copy")), tr("Copy"), header);
-    copyAll->setAccessibleName(tr("Copy the chosen event or all that are shown"));
-    copyAll->setToolTip(tr("Copy the chosen event or all that are shown (C)"));
-    connect(copyAll, &QPushButton::clicked, this, &EventsPage::copy);
-    row->addWidget(copyAll);
+    m_copy = new QPushButton(context().theme.icon(QStringLiteral("copy")), tr("Copy"), header);
+    m_copy->setAccessibleName(tr("Copy the chosen event or all that are shown"));
+    m_copy->setToolTip(tr("Copy the chosen event or all that are shown (C)"));
+    connect(m_copy, &QPushButton::clicked, this, &EventsPage::copy);
+    row->addWidget(m_copy);
     m_save = new QPushButton(context().theme.icon(QStringLiteral("download")), tr("Save as CSV…"), header);
     m_save->setAccessibleName(tr("Save the shown events as CSV"));
     connect(m_save, &QPushButton::clicked, this, &EventsPage::askFileName);
@@ -211,6 +211,7 @@ void EventsPage::showCounts()
     const int all = m_model.rowCount();
     const int shown = m_filter.rowCount();
     m_count->show(m_filter.isFiltering() ? tr("%1 of %2").arg(shown).arg(all) : tr("%n event(s)", nullptr, all));
+    m_copy->setEnabled(shown > 0);
     m_save->setEnabled(shown > 0);
     m_table->setVisible(shown > 0);
     m_empty->setVisible(shown == 0);

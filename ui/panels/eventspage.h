@@ -68,6 +68,7 @@ private:
     EmptyState* m_empty = nullptr;
     Label* m_count = nullptr;
     QLineEdit* m_text = nullptr;
+    QPushButton* m_copy = nullptr;
     QPushButton* m_save = nullptr;
     std::array<QPushButton*, EventGroupCount> m_chips{};
 };

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int RowHeight = 22;
 constexpr int TimeWidth = 82;
-constexpr int KeyWidth = 60;
+constexpr int WhoWidth = 72;
 constexpr int KindWidth = 60;
 
 class LogDelegate : public QStyledItemDelegate
@@ -28,7 +28,8 @@ public:
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
-        const LogLine& line = static_cast<const LogModel*>(index.model())->line(index.row());
+        const auto& model = *static_cast<const LogModel*>(index.model());
+        const LogLine& line = model.line(index.row());
         const Tokens& tokens = m_theme.tokens();
         painter->save();
         if (option.state & QStyle::State_Selected)
@@ -38,9 +39,8 @@ public:
         painter->setPen(tokens.t3);
         drawTabular(*painter, cell, Qt::AlignLeft | Qt::AlignVCenter, clockText(line.time));
         cell.setLeft(cell.left() + TimeWidth);
-        painter->drawText(cell, Qt::AlignLeft | Qt::AlignVCenter,
-                          LogModel::tr("life %1", "incarnation").arg(line.worker.incarnation.value));
-        cell.setLeft(cell.left() + KeyWidth);
+        painter->drawText(cell, Qt::AlignLeft | Qt::AlignVCenter, model.whoText(line));
+        cell.setLeft(cell.left() + WhoWidth);
         painter->setPen(line.isBad ? tokens.warn : tokens.t2);
         painter->drawText(cell, Qt::AlignLeft | Qt::AlignVCenter, line.kind);
         cell.setLeft(cell.left() + KindWidth);

@@ -3,7 +3,6 @@
 #include "ui/panels/workerspage.h"
 #include "ui/models/clusterfigures.h"
 #include "ui/models/selection.h"
-#include "ui/panels/emptystate.h"
 #include "ui/panels/eventmarks.h"
 #include "ui/panels/label.h"
 #include "ui/panels/logview.h"
@@ -57,10 +56,6 @@ WorkersPage::WorkersPage(const PageContext& context, QWidget* parent) : Page(con
     m_table->setColumns(allColumns());
     layout->addWidget(m_table);
     layout->addWidget(makeDetail(), 1);
-    m_hint = new EmptyState(context.theme, this);
-    m_hint->say(QStringLiteral("server"), tr("No worker is selected."),
-                tr("Select one to see its requests, its log and its restarts."));
-    layout->addWidget(m_hint, 1);
     connect(&context.selection, &Selection::selectedChanged, this, &WorkersPage::showWorker);
     showWorker();
 }
@@ -95,17 +90,18 @@ QWidget* WorkersPage::makeDetail()
     spec.title = tr("Requests per second");
     spec.subtitle = tr("every incarnation");
     spec.quantity = Quantity::Rate;
-    spec.empty = tr("This worker has reported no requests.");
+    spec.empty = tr("No requests were reported.");
     m_chart = new LineChart(spec, context().theme, context().charts, m_detail);
     m_chart->setAccessibleName(spec.title);
     m_chart->setFixedHeight(ChartHeight);
     m_chart->setSource([this](WallTime from, WallTime to, Micros bucket) {
         std::vector<ChartLine> lines;
         const auto slot = context().selection.selected();
-        if (state() == nullptr || !slot)
+        if (state() == nullptr)
             return lines;
         lines = clusterLines(*state(), metric::RequestRate, {}, from, to, bucket);
-        std::erase_if(lines, [slot](const ChartLine& each) { return each.slot != *slot; });
+        if (slot)
+            std::erase_if(lines, [slot](const ChartLine& each) { return each.slot != *slot; });
         return lines;
     });
     layout->addWidget(m_chart);
@@ -127,10 +123,8 @@ QWidget* WorkersPage::makeDetail()
     row->addWidget(new Label(context().theme, tr("all incarnations"), TextStyle::Small, &Tokens::t3, bar));
     layout->addWidget(bar);
     m_stack = new QStackedWidget(m_detail);
-    m_log = new LogView(context().theme, m_logLines, tr("Log of the worker"), m_stack);
-    m_log->setEmptyText(tr("The cluster has sent no log lines of this worker since this console attached."));
-    m_history = new LogView(context().theme, m_historyLines, tr("Restarts of the worker"), m_stack);
-    m_history->setEmptyText(tr("This worker has neither ended nor been restarted since this console attached."));
+    m_log = new LogView(context().theme, m_logLines, tr("Log of the workers"), m_stack);
+    m_history = new LogView(context().theme, m_historyLines, tr("Restarts of the workers"), m_stack);
     m_stack->addWidget(m_log);
     m_stack->addWidget(m_history);
     connect(m_tabs, &SegmentRow::chosen, m_stack, &QStackedWidget::setCurrentIndex);
@@ -199,12 +193,13 @@ void WorkersPage::showHistory()
 void WorkersPage::showWorker()
 {
     const auto slot = context().selection.selected();
-    m_detail->setVisible(slot.has_value());
-    m_hint->setVisible(!slot);
     m_logLines.showSlot(slot);
     m_historyLines.showSlot(slot);
-    if (slot)
-        m_name->show(tr("Worker %1").arg(slot->value));
+    m_name->show(slot ? tr("Worker %1").arg(slot->value) : tr("All workers"));
+    m_log->setEmptyText(slot ? tr("The cluster has sent no log lines of this worker since this console attached.")
+                             : tr("The cluster has sent no log lines since this console attached."));
+    m_history->setEmptyText(slot ? tr("This worker has neither ended nor been restarted since this console attached.")
+                                 : tr("No worker has ended or been restarted since this console attached."));
     m_chart->invalidate();
     m_chart->refresh();
     fitTable();

@@ -12,14 +12,13 @@ class QStackedWidget;
 namespace loopscope::ui {
 
 class Label;
-class EmptyState;
 class LineChart;
 class TimeAxis;
 class SegmentRow;
 class LogView;
 class WorkerTable;
 
-// Every worker with all columns; below it the chosen one: requests, log, restarts.
+// Every worker with all columns; below it requests, log and restarts: of the chosen worker, else of all.
 class WorkersPage : public Page
 {
     Q_OBJECT
@@ -51,7 +50,6 @@ private:
     LineChart* m_chart = nullptr;
     TimeAxis* m_axis = nullptr;
     QWidget* m_detail = nullptr;
-    EmptyState* m_hint = nullptr;
     Label* m_name = nullptr;
     SegmentRow* m_tabs = nullptr;
     QStackedWidget* m_stack = nullptr;
