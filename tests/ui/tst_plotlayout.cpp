@@ -65,19 +65,20 @@ private slots:
     void polylineKeepsBothEnds()
     {
         // A spike: the last value is calm, so the largest comes first and the line is down again half a width later.
-        const StyledLine spike = polyline(lineOf(1, {spread(0, 1, 200, 2)}), 1, 2 * Second, 2 * Second);
+        const StyledLine spike = polylines(lineOf(1, {spread(0, 1, 200, 2)}), 1, 2 * Second, 2 * Second).front();
         QCOMPARE(spike.values, (QVector<double>{200, 1}));
         QCOMPARE(spike.times[1] - spike.times[0], 1.0);
-        const StyledLine rise = polyline(lineOf(1, {spread(0, 1, 200, 200)}), 0.5, 2 * Second, 2 * Second);
+        const StyledLine rise = polylines(lineOf(1, {spread(0, 1, 200, 200)}), 0.5, 2 * Second, 2 * Second).front();
         QCOMPARE(rise.values, (QVector<double>{2, 400}));
     }
 
     void polylineBreaksOverMissingSamples()
     {
         const Micros width{100'000};
-        const StyledLine whole = polyline(lineOf(1, {flat(0, 1), flat(1, 2), flat(2, 3)}), 1, width, Second);
+        const StyledLine whole = polylines(lineOf(1, {flat(0, 1), flat(1, 2), flat(2, 3)}), 1, width, Second).front();
         QCOMPARE(whole.values, (QVector<double>{1, 2, 3}));
-        const StyledLine broken = polyline(lineOf(1, {flat(0, 1), flat(2, 3)}), 1, width, Second); // one is missing
+        const StyledLine broken =
+            polylines(lineOf(1, {flat(0, 1), flat(2, 3)}), 1, width, Second).front(); // one is missing
         QCOMPARE(broken.values.size(), 3);
         QVERIFY(std::isnan(broken.values[1]));
     }
@@ -92,7 +93,7 @@ private slots:
             return bucket;
         };
         const auto breaks = [&](std::vector<analysis::Bucket> life) {
-            const StyledLine line = polyline(lineOf(1, std::move(life)), 1, width, Second);
+            const StyledLine line = polylines(lineOf(1, std::move(life)), 1, width, Second).front();
             return std::count_if(line.values.begin(), line.values.end(), [](double v) { return std::isnan(v); });
         };
         QCOMPARE(breaks({flat(0, 1), later(1, 900), flat(2, 1), flat(3, 1)}), 0);
@@ -107,10 +108,25 @@ private slots:
     void polylineBreaksBetweenLives()
     {
         const ChartLine line{WorkerSlot{1}, {{flat(0, 1)}, {flat(1, 2)}}};
-        const StyledLine out = polyline(line, 1, Second, 10 * Second);
-        QCOMPARE(out.values.size(), 3);
-        QVERIFY(std::isnan(out.values[1]));
-        QVERIFY(polyline({WorkerSlot{1}, {}}, 1, Second, Second).times.isEmpty());
+        const auto all = polylines(line, 1, Second, 10 * Second);
+        QCOMPARE(all.size(), std::size_t{1});
+        QCOMPARE(all[0].values.size(), 3);
+        QVERIFY(std::isnan(all[0].values[1]));
+        QVERIFY(polylines({WorkerSlot{1}, {}}, 1, Second, Second).empty());
+    }
+
+    // One that drains while its successor already serves: two lines, not one that jumps between them.
+    void livesBesideEachOtherAreLinesOfTheirOwn()
+    {
+        const ChartLine line{WorkerSlot{1},
+                             {{flat(0, 10), flat(1, 10), flat(2, 10)}, {flat(1, 2), flat(2, 2)}, {flat(4, 3)}}};
+        const auto all = polylines(line, 1, Second, Second);
+        QCOMPARE(all.size(), std::size_t{2});
+        QCOMPARE(all[0].values.first(3), (QVector<double>{10, 10, 10}));
+        QCOMPARE(all[0].values.last(), 3.0); // the third follows the first
+        QCOMPARE(all[1].values, (QVector<double>{2, 2}));
+        for (const StyledLine& each : all)
+            QVERIFY(std::is_sorted(each.times.begin(), each.times.end()));
     }
 
     void silenceIsWhereNobodyHasASample()

@@ -53,14 +53,24 @@ bool isLate(const std::vector<analysis::Bucket>& life, std::size_t i, Micros wid
     return isFollowed || life[i].samples > width / interval + 1; // or the next one is in the same bucket
 }
 
+// The line that life can go on with: one that ended before it begins, else a new one.
+StyledLine& endedBefore(std::vector<StyledLine>& all, const std::vector<analysis::Bucket>& life)
+{
+    const auto ended = std::find_if(all.begin(), all.end(), [&](const StyledLine& each) {
+        return each.times.isEmpty() || life.empty() || each.times.back() < toSeconds(life.front().begin);
+    });
+    return ended != all.end() ? *ended : all.emplace_back();
+}
+
 } // namespace
 
-StyledLine polyline(const ChartLine& line, double factor, Micros width, Micros interval)
+std::vector<StyledLine> polylines(const ChartLine& line, double factor, Micros width, Micros interval)
 {
-    StyledLine out;
+    std::vector<StyledLine> all;
     const Micros gap = gapBetween(interval, width);
     const double half = static_cast<double>(width.count()) / 2e6;
     for (const auto& life : line.lives) {
+        StyledLine& out = endedBefore(all, life);
         for (std::size_t i = 0; i < life.size(); ++i) {
             const analysis::Bucket& bucket = life[i];
             const double time = toSeconds(bucket.begin);
@@ -77,7 +87,7 @@ StyledLine polyline(const ChartLine& line, double factor, Micros width, Micros i
             addPoint(out, time + half, (falls ? bucket.min : bucket.max) / factor);
         }
     }
-    return out;
+    return all;
 }
 
 std::optional<LinePoint> largest(const ChartLine& line)

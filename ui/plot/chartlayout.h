@@ -18,10 +18,11 @@ struct Tokens;
 // How many base units one unit of the axis is: 0.001 for ms, 1,048,576 for MiB.
 [[nodiscard]] double unitFactor(const QString& unit);
 
-// Bucketed lives as one polyline in the chart's unit: the smallest and largest value of each bucket, so that no spike
+// Bucketed lives as polylines in the chart's unit: the smallest and largest value of each bucket, so that no spike
 // is lost, in the order that the last value suggests and half a width apart, so that a spike is a needle and no saw
-// tooth; a NaN between lives and where samples are missing. width: of a bucket; interval: of the samples.
-[[nodiscard]] StyledLine polyline(const ChartLine& line, double factor, Micros width, Micros interval);
+// tooth; a NaN between lives and where samples are missing. Lives that follow each other share a polyline, one that
+// drains beside its successor does not. width: of a bucket; interval: of the samples.
+[[nodiscard]] std::vector<StyledLine> polylines(const ChartLine& line, double factor, Micros width, Micros interval);
 // Further apart than this, samples are missing between two buckets.
 [[nodiscard]] Micros gapBetween(Micros interval, Micros width);
 

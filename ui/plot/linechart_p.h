@@ -23,7 +23,7 @@ public:
     [[nodiscard]] std::optional<WorkerSlot> slotAt(QPointF position) const;
     [[nodiscard]] WallTime timeAt(double x) const;
     [[nodiscard]] Figure figureOf(double value) const;
-    [[nodiscard]] QString text(double value) const; // in the chart's unit
+    [[nodiscard]] QString text(double value) const;                 // in the chart's unit
     [[nodiscard]] QString rangeText(double low, double high) const; // "12.0–45.0 /s" // in the chart's unit
 
     LineChart& q;
@@ -61,6 +61,7 @@ private:
     };
     [[nodiscard]] Steps steps() const { return spec.quantity == Quantity::Count ? Steps::Whole : Steps::Any; }
     void fetch();
+    void addStyled(std::vector<StyledLine>& to, const ChartLine& line, const QColor& colour, double width) const;
     void drawFew();
     void drawCrowd();
     void rank();

@@ -111,28 +111,33 @@ void LineChart::Private::fetch()
     shownTop = top.next(needed / factor, spec.atLeast / factor, group.now(), steps());
 }
 
+void LineChart::Private::addStyled(std::vector<StyledLine>& to, const ChartLine& line, const QColor& colour,
+                                   double width) const
+{
+    for (StyledLine& each : polylines(line, factor, group.bucket(), group.interval())) {
+        each.colour = colour;
+        each.width = width;
+        to.push_back(std::move(each));
+    }
+}
+
 void LineChart::Private::drawFew()
 {
     const Tokens& t = theme.tokens();
-    const Micros width = group.bucket();
     const auto focus = group.focused();
     std::vector<StyledLine> styled;
-    StyledLine front;
+    const ChartLine* front = nullptr;
     for (const ChartLine& line : lines) {
-        StyledLine one = polyline(line, factor, width, group.interval());
         if (focus == line.slot) {
-            one.colour = staleSince ? t.t2 : colourOf(line.slot);
-            one.width = FocusWidth;
-            front = std::move(one);
+            front = &line;
             continue;
         }
         // Blended beforehand: an opaque pen is drawn much faster than a translucent one.
         const double strength = !focus ? 0.85 : group.hovered() ? 0.3 : 0.5;
-        one.colour = mixed(colourOf(line.slot), t.panel, staleSince ? 0.6 : strength);
-        styled.push_back(std::move(one));
+        addStyled(styled, line, mixed(colourOf(line.slot), t.panel, staleSince ? 0.6 : strength), 1);
     }
-    if (!front.times.isEmpty())
-        styled.push_back(std::move(front));
+    if (front != nullptr)
+        addStyled(styled, *front, staleSince ? t.t2 : colourOf(front->slot), FocusWidth);
     canvas->setBand(std::nullopt);
     canvas->setLines(std::move(styled));
 }
@@ -167,23 +172,16 @@ void LineChart::Private::drawCrowd()
     rank();
     for (std::size_t place = m_ranks.size(); place-- > 0;) {
         const ChartLine* line = lineOf(m_ranks[place]);
-        if (line == nullptr)
-            continue;
-        StyledLine one = polyline(*line, factor, width, group.interval());
-        one.colour = staleSince ? t.t3 : t.workers[place];
-        styled.push_back(std::move(one));
+        if (line != nullptr)
+            addStyled(styled, *line, staleSince ? t.t3 : t.workers[place], 1);
     }
     styled.push_back(std::move(median));
     std::vector<WorkerSlot> own = pinned;
     if (const auto focus = group.focused())
         own.push_back(*focus);
     for (const WorkerSlot slot : own)
-        if (const ChartLine* line = lineOf(slot)) {
-            StyledLine one = polyline(*line, factor, width, group.interval());
-            one.colour = colourOf(slot);
-            one.width = group.focused() == slot ? FocusWidth : 1;
-            styled.push_back(std::move(one));
-        }
+        if (const ChartLine* line = lineOf(slot))
+            addStyled(styled, *line, colourOf(slot), group.focused() == slot ? FocusWidth : 1);
     canvas->setBand(std::move(band));
     canvas->setLines(std::move(styled));
 }
