@@ -170,6 +170,7 @@ void ClusterState::watchLag(WorkerKey worker, WallTime t, double lagSeconds)
     event.text = "event-loop delay " + milliseconds(lagSeconds) + ", above " + milliseconds(limit);
     add(std::move(event));
     watched.alertId = m_events.back().id;
+    watched.alerted = worker.incarnation;
 }
 
 ClusterEvent* ClusterState::findEvent(std::uint64_t id)
@@ -213,10 +214,7 @@ void ClusterState::endAlerts(WallTime now)
 void ClusterState::endAlertOf(WorkerKey worker, WallTime t)
 {
     const auto slot = m_slots.find(worker.slot);
-    if (slot == m_slots.end() || !slot->second.alertId)
-        return;
-    const auto* begun = findEvent(*slot->second.alertId);
-    if (begun != nullptr && begun->worker != worker)
+    if (slot == m_slots.end() || !hasAlert(worker))
         return;
     ClusterEvent ended;
     ended.time = t;

@@ -74,6 +74,12 @@ bool ClusterState::hasAlert(WorkerSlot slot) const
     return found != m_slots.end() && found->second.alertId.has_value();
 }
 
+bool ClusterState::hasAlert(WorkerKey worker) const
+{
+    const auto found = m_slots.find(worker.slot);
+    return found != m_slots.end() && found->second.alertId && found->second.alerted == worker.incarnation;
+}
+
 std::optional<MetricId> ClusterState::metricId(std::string_view name, std::string_view attribute) const
 {
     for (std::size_t i = 0; i < m_metrics.size(); ++i) {

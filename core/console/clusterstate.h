@@ -68,6 +68,8 @@ public:
     [[nodiscard]] std::vector<WorkerInfo> workers() const;
     [[nodiscard]] int servingCount() const; // online or blocked
     [[nodiscard]] bool hasAlert(WorkerSlot slot) const;
+    // Whether the slot's alert is about this process: while one drains its successor has none.
+    [[nodiscard]] bool hasAlert(WorkerKey worker) const;
 
     // ---- series. name: core/base/metric.h; attribute: empty for the metric without one.
     [[nodiscard]] std::optional<MetricId> metricId(std::string_view name, std::string_view attribute = {}) const;
@@ -104,6 +106,7 @@ private:
     {
         std::map<Incarnation, Life> lives;
         std::optional<std::uint64_t> alertId;
+        Incarnation alerted; // whom the alert is about, if there is one
         std::optional<WallTime> lastOver; // last sample over the threshold
     };
     void adoptWorkers(const ClusterSnapshot& snapshot);

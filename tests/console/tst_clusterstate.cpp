@@ -284,6 +284,9 @@ private slots:
         QVERIFY(state.events().back().kind == EventKind::AlertEnded);
         QVERIFY(*state.events().back().worker == key(1));
         QVERIFY(!state.events().back().limitSeconds); // nobody saw it come back below
+        state.apply(workerAt(2, 2)); // the successor of the one that is to drain
+        QVERIFY(state.hasAlert(key(2)));
+        QVERIFY(!state.hasAlert(key(2, 2)));
         auto gone = workerAt(2);
         gone.state = WorkerState::Exited;
         state.apply(gone);

@@ -26,7 +26,7 @@ bool sameTrend(const std::vector<double>& a, const std::vector<double>& b)
                       [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); });
 }
 
-ShownState shownState(const ClusterState& state, const WorkerInfo& info, bool isOld, WallTime now)
+ShownState shownState(const ClusterState& state, const WorkerInfo& info, WallTime now)
 {
     switch (info.state) {
     case WorkerState::Starting:
@@ -42,7 +42,7 @@ ShownState shownState(const ClusterState& state, const WorkerInfo& info, bool is
     case WorkerState::Online:
         break;
     }
-    if (!isOld && state.hasAlert(info.key.slot))
+    if (state.hasAlert(info.key))
         return ShownState::Stalling;
     if (info.key.incarnation.value > 1 && now - info.since < WorkerRow::ReadyShown)
         return ShownState::Ready;
@@ -120,7 +120,7 @@ WorkerRow makeWorkerRow(const ClusterState& state, const WorkerInfo& info, WallT
     WorkerRow row;
     row.info = info;
     row.isOld = newest != nullptr && newest->key.incarnation != key.incarnation;
-    row.shown = shownState(state, info, row.isOld, until);
+    row.shown = shownState(state, info, until);
     row.lagTrend = makeTrend(state, key, metric::DelayMax, until);
     row.lagMax = worstIn(state, key, metric::DelayMax, until);
     row.lagP99 = worstIn(state, key, metric::DelayP99, until);
