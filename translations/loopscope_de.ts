@@ -1793,8 +1793,8 @@
     </message>
     <message>
         <location line="-175"/>
-        <source>its process ended</source>
-        <translation>sein Prozess endete</translation>
+        <source>its process serves no longer</source>
+        <translation>sein Prozess bedient nicht mehr</translation>
     </message>
 </context>
 <context>

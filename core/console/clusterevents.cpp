@@ -156,6 +156,10 @@ void ClusterState::watchLag(WorkerKey worker, WallTime t, double lagSeconds)
     if (known && isGone(known->state)) // late news of a process that ended
         return;
     auto& watched = slot->second;
+    if (watched.alertId && watched.alerted < worker.incarnation)
+        endAlertOf({worker.slot, watched.alerted}, t);
+    if (watched.alertId && watched.alerted != worker.incarnation)
+        return; // of one that drains
     watched.lastOver = std::max(watched.lastOver.value_or(t), t);
     if (watched.alertId)
         return;
@@ -210,7 +214,7 @@ void ClusterState::endAlerts(WallTime now)
     }
 }
 
-// An alert is about a process: its successor begins without one.
+// An alert is about a process: its successor begins without one, and may get one while this one still drains.
 void ClusterState::endAlertOf(WorkerKey worker, WallTime t)
 {
     const auto slot = m_slots.find(worker.slot);
@@ -219,7 +223,7 @@ void ClusterState::endAlertOf(WorkerKey worker, WallTime t)
     ClusterEvent ended;
     ended.time = t;
     ended.worker = worker;
-    ended.text = "its process ended";
+    ended.text = "its process serves no longer";
     endAlert(slot->second, std::move(ended));
 }
 

@@ -106,7 +106,7 @@ private:
     {
         std::map<Incarnation, Life> lives;
         std::optional<std::uint64_t> alertId;
-        Incarnation alerted; // whom the alert is about, if there is one
+        Incarnation alerted;              // whom the alert is about, if there is one
         std::optional<WallTime> lastOver; // last sample over the threshold
     };
     void adoptWorkers(const ClusterSnapshot& snapshot);

@@ -287,8 +287,16 @@ private slots:
         state.apply(workerAt(2, 2)); // the successor of the one that is to drain
         QVERIFY(state.hasAlert(key(2)));
         QVERIFY(!state.hasAlert(key(2, 2)));
+        state.apply(batchAt(2s, {{key(2), {0.01, 1}}, {key(2, 2), {0.3, 1}}}));
+        QVERIFY(state.hasAlert(key(2, 2))); // on its own account
+        QVERIFY(!state.hasAlert(key(2)));
+        state.apply(batchAt(3s, {{key(2), {0.2, 1}}, {key(2, 2), {0.01, 1}}}));
+        QVERIFY(!state.hasAlert(key(2))); // whoever drains takes no alert from whoever serves
         auto gone = workerAt(2);
         gone.state = WorkerState::Exited;
+        state.apply(gone);
+        QVERIFY(state.hasAlert(key(2, 2)));
+        gone.key = key(2, 2);
         state.apply(gone);
         QVERIFY(!state.hasAlert(WorkerSlot{2}));
         auto late = eventOf(EventKind::Stall, key(2), 4s);

@@ -70,7 +70,7 @@ QString eventPhrase(const ClusterEvent& event)
     if (event.kind == EventKind::AlertEnded && event.limitSeconds)
         return EventModel::tr("event-loop delay back below %1").arg(figure(Quantity::Time, event.limitSeconds).text());
     if (event.kind == EventKind::AlertEnded && event.worker)
-        return EventModel::tr("its process ended");
+        return EventModel::tr("its process serves no longer");
     return QString::fromStdString(event.text);
 }
 
