@@ -6,7 +6,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QVBoxLayout>
@@ -42,17 +42,24 @@ SettingsDialog::SettingsDialog(const Theme& theme, Settings& settings, QWidget* 
     m_singleKeys->setAccessibleName(m_singleKeys->text());
 
     auto* layout = new QVBoxLayout(this);
-    auto* form = new QFormLayout;
-    form->setSpacing(10);
-    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    form->addRow(tr("Theme"), m_theme);
-    form->addRow(tr("Limit of event-loop lag"), m_threshold);
-    form->addRow(QString(),
-                 new Label(theme, tr("A worker above it raises an alert."), TextStyle::Small, &Tokens::t3, this));
-    form->addRow(tr("Language"), m_language);
-    form->addRow(QString(), new Label(theme, tr("In force at the next start."), TextStyle::Small, &Tokens::t3, this));
-    form->addRow(tr("Keyboard"), m_singleKeys);
+    layout->setContentsMargins(size::Padding, size::Padding, size::Padding, size::Padding);
+    auto* form = new QGridLayout;
+    form->setHorizontalSpacing(16);
+    form->setVerticalSpacing(6);
+    const auto add = [&](const QString& label, QWidget* field, const QString& note) {
+        const int row = form->rowCount();
+        form->addWidget(new Label(theme, label, TextStyle::Body, &Tokens::t1, this), row, 0);
+        form->addWidget(field, row, 1);
+        if (!note.isEmpty())
+            form->addWidget(new Label(theme, note, TextStyle::Small, &Tokens::t3, this), row + 1, 1);
+        form->addItem(new QSpacerItem(0, 4), form->rowCount(), 0);
+    };
+    add(tr("Theme"), m_theme, {});
+    add(tr("Limit of event-loop lag"), m_threshold, tr("A worker above it raises an alert."));
+    add(tr("Language"), m_language, tr("In force at the next start."));
+    add(tr("Keyboard"), m_singleKeys, {});
     layout->addLayout(form);
+    layout->addSpacing(8);
     auto* buttons = new QDialogButtonBox(this);
     QPushButton* close = buttons->addButton(QDialogButtonBox::Close);
     close->setText(tr("Close"));

@@ -47,7 +47,7 @@ public:
         painter->save();
         if (option.state & QStyle::State_Selected)
             painter->fillRect(option.rect, tokens.sel);
-        else if (option.state & QStyle::State_MouseOver)
+        else if (m_table.hoveredRow() == index.row()) // the whole row, not the cell under the pointer
             painter->fillRect(option.rect, tokens.hover);
         painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), tokens.grid);
         painter->setFont(font(TextStyle::Table));
@@ -100,7 +100,7 @@ CacheKeyTable::CacheKeyTable(const Theme& theme, RedisKeyModel& model, QWidget* 
     setFrameShape(QFrame::NoFrame);
     setShowGrid(false);
     setWordWrap(false);
-    setMouseTracking(true);
+    viewport()->setAttribute(Qt::WA_Hover);
     setSelectionBehavior(QAbstractItemView::SelectRows);
     setSelectionMode(QAbstractItemView::SingleSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -123,6 +123,18 @@ CacheKeyTable::CacheKeyTable(const Theme& theme, RedisKeyModel& model, QWidget* 
     connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
     connect(&model, &QAbstractItemModel::layoutAboutToBeChanged, this, [this] { m_sorting = true; });
     connect(&model, &QAbstractItemModel::layoutChanged, this, [this] { m_sorting = false; });
+}
+
+bool CacheKeyTable::viewportEvent(QEvent* event)
+{
+    const bool moves = event->type() == QEvent::HoverEnter || event->type() == QEvent::HoverMove;
+    if (moves || event->type() == QEvent::HoverLeave) {
+        const int row = moves ? indexAt(static_cast<QHoverEvent*>(event)->position().toPoint()).row() : -1;
+        if (row != m_hovered)
+            viewport()->update();
+        m_hovered = row;
+    }
+    return QTableView::viewportEvent(event);
 }
 
 void CacheKeyTable::setStale(bool stale)

@@ -19,6 +19,7 @@ public:
 
     void setStale(bool stale);
     [[nodiscard]] bool isStale() const { return m_stale; }
+    [[nodiscard]] int hoveredRow() const { return m_hovered; } // -1: none
     // What stands where there are no rows.
     void setEmptyText(const QString& text);
     [[nodiscard]] QString emptyText() const { return m_empty; }
@@ -29,6 +30,7 @@ signals:
     void keyChosen(const QModelIndex& index); // by mouse or keyboard
 
 protected:
+    bool viewportEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -40,6 +42,7 @@ private:
     const Theme& m_theme;
     RedisKeyModel& m_model;
     QString m_empty;
+    int m_hovered = -1;
     bool m_stale = false;
     bool m_sorting = false;
 };

@@ -259,6 +259,16 @@ void LoopscopeStyle::drawComplexControl(ComplexControl control, const QStyleOpti
             return;
         }
     }
+    if (control == CC_SpinBox) {
+        paint.field();
+        for (const SubControl part : {SC_SpinBoxUp, SC_SpinBoxDown}) {
+            QStyleOption arrow = *option;
+            arrow.rect = proxy()->subControlRect(control, option, part, widget);
+            proxy()->drawPrimitive(part == SC_SpinBoxUp ? PE_IndicatorArrowUp : PE_IndicatorArrowDown, &arrow, painter,
+                                   widget);
+        }
+        return;
+    }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 
