@@ -351,6 +351,385 @@
     </message>
 </context>
 <context>
+    <name>Report</name>
+    <message>
+        <location filename="../ui/report/reportpdf.cpp" line="+303"/>
+        <source>The pages could not be drawn.</source>
+        <translation>Die Seiten konnten nicht gezeichnet werden.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The pages could not be written: %1.</source>
+        <translation>Die Seiten konnten nicht geschrieben werden: %1.</translation>
+    </message>
+    <message>
+        <location filename="../ui/report/savereport.cpp" line="+70"/>
+        <source>The report could not be written to %1: %2.</source>
+        <translation>Der Bericht konnte nicht nach %1 geschrieben werden: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>Sentences</name>
+    <message>
+        <location filename="../core/console/attachment.cpp" line="+136"/>
+        <source>Detached before the answer: the outcome is unknown.</source>
+        <translation>Vor der Antwort getrennt: Das Ergebnis ist unbekannt.</translation>
+    </message>
+    <message>
+        <location line="+69"/>
+        <source>Not attached to a cluster: nothing was sent.</source>
+        <translation>Mit keinem Cluster verbunden: Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <location filename="../core/console/endpoint.cpp" line="+25"/>
+        <source>A Unix socket needs an absolute path, as in unix:/run/user/1000/shop.sock.</source>
+        <translation>Ein Unix-Socket braucht einen absoluten Pfad, etwa unix:/run/user/1000/shop.sock.</translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>The path of the socket contains a null character.</source>
+        <translation>Der Pfad des Sockets enthält ein Nullzeichen.</translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>The path of the socket is longer than 107 bytes, more than a Unix socket can have.</source>
+        <translation>Der Pfad des Sockets ist länger als 107 Byte, mehr, als ein Unix-Socket haben kann.</translation>
+    </message>
+    <message>
+        <location line="+19"/>
+        <source>A TCP address needs a host and a port, as in tcp://127.0.0.1:7070.</source>
+        <translation>Eine TCP-Adresse braucht einen Host und einen Port, etwa tcp://127.0.0.1:7070.</translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>A TCP address has nothing but a host and a port, as in tcp://127.0.0.1:7070.</source>
+        <translation>Eine TCP-Adresse hat nur einen Host und einen Port, etwa tcp://127.0.0.1:7070.</translation>
+    </message>
+    <message>
+        <location line="+5"/>
+        <source>TCP is for this machine only (127.0.0.1, ::1, localhost): metrics would travel unprotected.</source>
+        <translation>TCP gilt nur für diesen Rechner (127.0.0.1, ::1, localhost): Messwerte würden ungeschützt übertragen.</translation>
+    </message>
+    <message>
+        <location line="+15"/>
+        <source>The address is empty.</source>
+        <translation>Die Adresse ist leer.</translation>
+    </message>
+    <message>
+        <location line="+16"/>
+        <source>Addresses that begin with %1 are not supported yet; use unix: or tcp:.</source>
+        <translation>Adressen, die mit %1 beginnen, werden noch nicht unterstützt; nehmen Sie unix: oder tcp:.</translation>
+    </message>
+    <message>
+        <location line="+5"/>
+        <source>Not an address of a cluster; write unix:/path/name.sock or tcp://127.0.0.1:7070.</source>
+        <translation>Das ist keine Adresse eines Clusters; schreiben Sie unix:/pfad/name.sock oder tcp://127.0.0.1:7070.</translation>
+    </message>
+    <message>
+        <location filename="../core/console/pendingcommands.cpp" line="+47"/>
+        <source>The cluster&apos;s answer cannot be read: the outcome is unknown.</source>
+        <translation>Die Antwort des Clusters ist nicht lesbar: Das Ergebnis ist unbekannt.</translation>
+    </message>
+    <message>
+        <location line="+100"/>
+        <source>The cluster did not answer in time: the outcome is unknown.</source>
+        <translation>Der Cluster hat nicht rechtzeitig geantwortet: Das Ergebnis ist unbekannt.</translation>
+    </message>
+    <message>
+        <location line="+14"/>
+        <source>The link was lost before the answer: the outcome is unknown.</source>
+        <translation>Die Verbindung ging vor der Antwort verloren: Das Ergebnis ist unbekannt.</translation>
+    </message>
+    <message>
+        <location filename="../core/console/redis/keyscan.cpp" line="+60"/>
+        <source>The server gave an answer to SCAN that is none</source>
+        <translation>Der Server hat auf SCAN etwas geantwortet, das keine Antwort ist</translation>
+    </message>
+    <message>
+        <location filename="../core/console/redis/redisconnection.cpp" line="+56"/>
+        <source>The server did not answer within %1 s</source>
+        <translation>Der Server hat innerhalb von %1 s nicht geantwortet</translation>
+    </message>
+    <message>
+        <location line="+22"/>
+        <source>The server does not let us in: %1</source>
+        <translation>Der Server lässt uns nicht ein: %1</translation>
+    </message>
+    <message>
+        <location line="+33"/>
+        <source>There is no connection to Redis</source>
+        <translation>Es besteht keine Verbindung zu Redis</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Too many commands are under way</source>
+        <translation>Es sind zu viele Befehle unterwegs</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>%1 is not sent: the server does not flag it as read-only</source>
+        <translation>%1 wird nicht gesendet: Der Server kennzeichnet es nicht als nur lesend</translation>
+    </message>
+    <message>
+        <location line="+32"/>
+        <source>The server takes only local connections without a password (protected mode)</source>
+        <translation>Der Server nimmt ohne Passwort nur lokale Verbindungen an (protected mode)</translation>
+    </message>
+    <message>
+        <location line="+5"/>
+        <source>The server has as many clients as it takes</source>
+        <translation>Der Server hat so viele Clients, wie er annimmt</translation>
+    </message>
+    <message>
+        <location filename="../core/console/redis/redisinspector.cpp" line="+109"/>
+        <source>The connection to Redis was lost</source>
+        <translation>Die Verbindung zu Redis ging verloren</translation>
+    </message>
+    <message>
+        <location filename="../core/console/redis/redisreply.cpp" line="+107"/>
+        <source>The server&apos;s reply is larger than 64 MiB</source>
+        <translation>Die Antwort des Servers ist größer als 64 MiB</translation>
+    </message>
+    <message>
+        <location line="+13"/>
+        <source>The server&apos;s reply has more than 200000 elements</source>
+        <translation>Die Antwort des Servers hat mehr als 200000 Elemente</translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>This does not speak the Redis protocol: %1</source>
+        <translation>Das spricht nicht das Redis-Protokoll: %1</translation>
+    </message>
+    <message>
+        <location filename="../core/console/redis/redissocketlink.cpp" line="+19"/>
+        <source>There is no Redis at this socket</source>
+        <translation>An diesem Socket ist kein Redis</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Nothing listens at this socket</source>
+        <translation>An diesem Socket lauscht niemand</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>This program may not open the socket</source>
+        <translation>Dieses Programm darf den Socket nicht öffnen</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <location line="+14"/>
+        <location line="+38"/>
+        <location line="+14"/>
+        <source>The server closed the connection</source>
+        <translation>Der Server hat die Verbindung geschlossen</translation>
+    </message>
+    <message>
+        <location line="-64"/>
+        <source>The socket failed: %1</source>
+        <translation>Der Socket hat versagt: %1</translation>
+    </message>
+    <message>
+        <location line="+8"/>
+        <source>Nothing listens at this address</source>
+        <translation>An dieser Adresse lauscht niemand</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>No host of this name is known</source>
+        <translation>Kein Host dieses Namens ist bekannt</translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>The encrypted connection was refused: %1</source>
+        <translation>Die verschlüsselte Verbindung wurde abgelehnt: %1</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The connection failed: %1</source>
+        <translation>Die Verbindung ist fehlgeschlagen: %1</translation>
+    </message>
+    <message>
+        <location filename="../core/console/redis/redisurl.cpp" line="+17"/>
+        <source>; write redis://host:6379/0 or redis+unix:///path.sock</source>
+        <translation>; schreiben Sie redis://host:6379/0 oder redis+unix:///pfad.sock</translation>
+    </message>
+    <message>
+        <location line="+10"/>
+        <source>The database of a Redis address is a number, not &quot;%1&quot;</source>
+        <translation>Die Datenbank einer Redis-Adresse ist eine Zahl, nicht &quot;%1&quot;</translation>
+    </message>
+    <message>
+        <location line="+10"/>
+        <source>A Redis socket needs an absolute path</source>
+        <translation>Ein Redis-Socket braucht einen absoluten Pfad</translation>
+    </message>
+    <message>
+        <location line="+14"/>
+        <source>This is not an address of a Redis</source>
+        <translation>Das ist keine Adresse eines Redis</translation>
+    </message>
+    <message>
+        <location line="+5"/>
+        <source>&quot;%1&quot; is not a kind of Redis address</source>
+        <translation>&quot;%1&quot; ist keine Art von Redis-Adresse</translation>
+    </message>
+    <message>
+        <location line="+5"/>
+        <source>The Redis address names no host</source>
+        <translation>Die Redis-Adresse nennt keinen Host</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Port 0 is not a port</source>
+        <translation>Port 0 ist kein Port</translation>
+    </message>
+    <message>
+        <location filename="../core/console/redis/valuelook.cpp" line="+96"/>
+        <source>Values of the type %1 cannot be shown</source>
+        <translation>Werte des Typs %1 können nicht gezeigt werden</translation>
+    </message>
+    <message>
+        <location line="+60"/>
+        <source>The server gave an answer to a look at this value that is none</source>
+        <translation>Der Server hat auf die Frage nach diesem Wert etwas geantwortet, das keine Antwort ist</translation>
+    </message>
+    <message>
+        <location line="+86"/>
+        <source>It expired or was deleted</source>
+        <translation>Er ist abgelaufen oder wurde gelöscht</translation>
+    </message>
+    <message>
+        <location filename="../core/console/session.cpp" line="+29"/>
+        <source>The cluster does not read what is sent to it.</source>
+        <translation>Der Cluster liest nicht, was ihm gesendet wird.</translation>
+    </message>
+    <message>
+        <location line="+69"/>
+        <source>This kind of address cannot be opened as a socket.</source>
+        <translation>Diese Art von Adresse lässt sich nicht als Socket öffnen.</translation>
+    </message>
+    <message>
+        <location line="+110"/>
+        <source>Nobody took the connection within 5 s.</source>
+        <translation>Niemand hat die Verbindung innerhalb von 5 s angenommen.</translation>
+    </message>
+    <message>
+        <location filename="../core/console/socketdriver.cpp" line="+38"/>
+        <source>The cluster speaks version %1 of the metrics protocol; this console knows version %2.</source>
+        <translation>Der Cluster spricht Version %1 des Metrik-Protokolls; diese Konsole kennt Version %2.</translation>
+    </message>
+    <message>
+        <location line="+67"/>
+        <location line="+36"/>
+        <source>What answers here is not a Loopscope hub.</source>
+        <translation>Was hier antwortet, ist kein Loopscope-Hub.</translation>
+    </message>
+    <message>
+        <location line="-34"/>
+        <source>The cluster sent a line of more than 1 MiB.</source>
+        <translation>Der Cluster hat eine Zeile von mehr als 1 MiB gesendet.</translation>
+    </message>
+    <message>
+        <location line="+20"/>
+        <location line="+180"/>
+        <source>The cluster refused: %1.</source>
+        <translation>Der Cluster hat abgelehnt: %1.</translation>
+    </message>
+    <message>
+        <location line="-174"/>
+        <source>The cluster introduces itself in a way that cannot be read.</source>
+        <translation>Der Cluster stellt sich auf eine Weise vor, die nicht lesbar ist.</translation>
+    </message>
+    <message>
+        <location line="+5"/>
+        <source>What answers here is an HTTP server, not a Loopscope hub.</source>
+        <translation>Was hier antwortet, ist ein HTTP-Server, kein Loopscope-Hub.</translation>
+    </message>
+    <message>
+        <location line="+25"/>
+        <source>The cluster sent %1 lines that are not JSON.</source>
+        <translation>Der Cluster hat %1 Zeilen gesendet, die kein JSON sind.</translation>
+    </message>
+    <message>
+        <location line="+24"/>
+        <source>The cluster asks for a kind of authentication that this console does not know.</source>
+        <translation>Der Cluster verlangt eine Art der Anmeldung, die diese Konsole nicht kennt.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The cluster announces its metrics in a way that cannot be read.</source>
+        <translation>Der Cluster kündigt seine Metriken auf eine Weise an, die nicht lesbar ist.</translation>
+    </message>
+    <message>
+        <location line="+121"/>
+        <source>The cluster&apos;s answer to the attachment cannot be read.</source>
+        <translation>Die Antwort des Clusters auf die Anmeldung ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <location line="+43"/>
+        <source>Not attached to the cluster: nothing was sent.</source>
+        <translation>Nicht mit dem Cluster verbunden: Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>Too many commands are under way: nothing was sent.</source>
+        <translation>Es sind zu viele Befehle unterwegs: Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <location line="+28"/>
+        <source>What answers here did not introduce itself within 5 s: it is not a Loopscope hub.</source>
+        <translation>Was hier antwortet, hat sich innerhalb von 5 s nicht vorgestellt: Es ist kein Loopscope-Hub.</translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>The cluster did not answer the attachment within 5 s.</source>
+        <translation>Der Cluster hat innerhalb von 5 s nicht auf die Anmeldung geantwortet.</translation>
+    </message>
+    <message>
+        <location filename="../core/console/socketlink.cpp" line="+26"/>
+        <source>There is no socket at %1.</source>
+        <translation>Es gibt keinen Socket unter %1.</translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>Nobody listens at %1: the cluster has ended.</source>
+        <translation>Niemand lauscht an %1: Der Cluster ist beendet.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>You have no permission to open %1.</source>
+        <translation>Sie haben keine Berechtigung, %1 zu öffnen.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <location line="+15"/>
+        <location line="+18"/>
+        <source>The cluster closed the connection.</source>
+        <translation>Der Cluster hat die Verbindung geschlossen.</translation>
+    </message>
+    <message>
+        <location line="-31"/>
+        <location line="+15"/>
+        <source>The connection to %1 failed.</source>
+        <translation>Die Verbindung zu %1 ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <location line="-6"/>
+        <source>Nobody listens at %1.</source>
+        <translation>Niemand lauscht an %1.</translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The host of %1 is not known.</source>
+        <translation>Der Host von %1 ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <location line="+93"/>
+        <source>TCP is for this machine only.</source>
+        <translation>TCP gilt nur für diesen Rechner.</translation>
+    </message>
+</context>
+<context>
     <name>Verdict</name>
     <message>
         <location filename="../ui/models/verdict.cpp" line="+39"/>
@@ -609,12 +988,12 @@
     </message>
     <message>
         <location line="+4"/>
-        <location line="+108"/>
+        <location line="+117"/>
         <source>Start demo</source>
         <translation>Demo starten</translation>
     </message>
     <message>
-        <location line="-107"/>
+        <location line="-116"/>
         <source>Start a demo cluster and attach to it</source>
         <translation>Demo-Cluster starten und damit verbinden</translation>
     </message>
@@ -650,7 +1029,12 @@
         <translation>Jeder Cluster mit dem Agenten erscheint hier von selbst.</translation>
     </message>
     <message>
-        <location line="+51"/>
+        <location line="+48"/>
+        <source>Connecting to %1…</source>
+        <translation>Verbindet mit %1 …</translation>
+    </message>
+    <message>
+        <location line="+12"/>
         <source>Starting…</source>
         <translation>Startet …</translation>
     </message>
@@ -2098,12 +2482,12 @@
         <translation>Zeit</translation>
     </message>
     <message>
-        <location filename="../ui/plot/linechartprivate.cpp" line="+200"/>
+        <location filename="../ui/plot/linechartprivate.cpp" line="+212"/>
         <source>limit %1</source>
         <translation>Limit %1</translation>
     </message>
     <message numerus="yes">
-        <location line="+37"/>
+        <location line="+35"/>
         <source>%n others</source>
         <translation>
             <numerusform>%n weiterer</numerusform>
@@ -2152,12 +2536,12 @@
 <context>
     <name>loopscope::ui::MainWindow</name>
     <message>
-        <location filename="../ui/mainwindow/mainwindow.cpp" line="+306"/>
+        <location filename="../ui/mainwindow/mainwindow.cpp" line="+309"/>
         <source>Looks for sockets in %1</source>
         <translation>Sucht nach Sockets in %1</translation>
     </message>
     <message>
-        <location line="+114"/>
+        <location line="+115"/>
         <source>Theme: as the desktop</source>
         <translation>Design: wie der Desktop</translation>
     </message>
@@ -2563,24 +2947,24 @@
     </message>
     <message>
         <location line="+2"/>
-        <location line="+15"/>
+        <location line="+24"/>
         <source>Theme</source>
         <translation>Design</translation>
     </message>
     <message>
-        <location line="-11"/>
-        <location line="+12"/>
+        <location line="-20"/>
+        <location line="+21"/>
         <source>Limit of event-loop lag</source>
         <translation>Grenzwert der Event-Loop-Verzögerung</translation>
     </message>
     <message>
-        <location line="-11"/>
+        <location line="-20"/>
         <source>As the system</source>
         <translation>Wie das System</translation>
     </message>
     <message>
         <location line="+2"/>
-        <location line="+12"/>
+        <location line="+19"/>
         <source>Language</source>
         <translation>Sprache</translation>
     </message>
@@ -2590,7 +2974,7 @@
         <translation>Ein Worker darüber löst einen Alarm aus.</translation>
     </message>
     <message>
-        <location line="+2"/>
+        <location line="+1"/>
         <source>In force at the next start.</source>
         <translation>Gilt ab dem nächsten Start.</translation>
     </message>
@@ -2600,7 +2984,7 @@
         <translation>Tastatur</translation>
     </message>
     <message>
-        <location line="+4"/>
+        <location line="+5"/>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
@@ -2712,12 +3096,12 @@
     </message>
     <message>
         <location line="+1"/>
-        <location line="+164"/>
+        <location line="+171"/>
         <source>Export report…</source>
         <translation>Bericht exportieren …</translation>
     </message>
     <message>
-        <location line="-159"/>
+        <location line="-166"/>
         <location line="+116"/>
         <source>Restart all workers one after the other (Ctrl+Shift+R)</source>
         <translation>Alle Worker nacheinander neu starten (Strg+Umschalt+R)</translation>
@@ -2814,7 +3198,7 @@
         <translation>Dieser Cluster kann nicht neu geladen werden, oder diese Konsole sieht nur zu.</translation>
     </message>
     <message>
-        <location line="+14"/>
+        <location line="+21"/>
         <source>not attached</source>
         <translation>nicht verbunden</translation>
     </message>
@@ -3434,12 +3818,12 @@
         <translation>Der Cluster hat keine Log-Zeilen dieses Workers gesendet, seit diese Konsole verbunden ist.</translation>
     </message>
     <message>
-        <location line="+3"/>
+        <location line="+2"/>
         <source>This worker has neither ended nor been restarted since this console attached.</source>
         <translation>Dieser Worker wurde weder beendet noch neu gestartet, seit diese Konsole verbunden ist.</translation>
     </message>
     <message>
-        <location line="-41"/>
+        <location line="-40"/>
         <source>%1 of %2 serving</source>
         <translation>%1 von %2 in Betrieb</translation>
     </message>
@@ -3474,7 +3858,7 @@
         <translation>Der Cluster hat keine Log-Zeilen gesendet, seit diese Konsole verbunden ist.</translation>
     </message>
     <message>
-        <location line="+3"/>
+        <location line="+2"/>
         <source>No worker has ended or been restarted since this console attached.</source>
         <translation>Kein Worker wurde beendet oder neu gestartet, seit diese Konsole verbunden ist.</translation>
     </message>

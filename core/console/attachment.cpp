@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/console/attachment.h"
 
+#include "core/console/sentences.h"
 #include "core/console/session.h"
 
 #include <utility>
@@ -131,7 +132,8 @@ void Attachment::endSession()
     for (auto& status : open) {
         status.finished = true;
         status.finishedAt = m_clock.wallNow();
-        status.error = Error{ErrorCode::Disconnected, "Detached before the answer: the outcome is unknown."};
+        status.error = Error{ErrorCode::Disconnected,
+                             Sentences::tr("Detached before the answer: the outcome is unknown.").toStdString()};
         m_state.apply(status);
         emit commandChanged(status);
     }
@@ -199,7 +201,8 @@ std::uint64_t Attachment::send(CommandStatus command)
     }
     command.finished = true;
     command.finishedAt = command.askedAt;
-    command.error = Error{ErrorCode::Disconnected, "Not attached to a cluster: nothing was sent."};
+    command.error =
+        Error{ErrorCode::Disconnected, Sentences::tr("Not attached to a cluster: nothing was sent.").toStdString()};
     QMetaObject::invokeMethod(
         this,
         [this, command] {

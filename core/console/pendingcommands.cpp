@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/console/pendingcommands.h"
 
+#include "core/console/sentences.h"
 #include "core/wire/codec.h"
 
 namespace loopscope::console {
@@ -42,7 +43,9 @@ CommandStatus succeeded(CommandStatus status, const Decoded& decoded, WallTime n
 {
     if (!decoded)
         return ended(std::move(status),
-                     {ErrorCode::Failed, "The cluster's answer cannot be read: the outcome is unknown."}, now);
+                     {ErrorCode::Failed,
+                      Sentences::tr("The cluster's answer cannot be read: the outcome is unknown.").toStdString()},
+                     now);
     adopt(status, *decoded);
     status.finished = true;
     status.finishedAt = now;
@@ -138,9 +141,11 @@ std::vector<CommandStatus> PendingCommands::takeOverdue(SteadyTime steadyNow, Wa
             ++i;
             continue;
         }
-        result.push_back(ended(std::move(i->second.status),
-                               {ErrorCode::TimedOut, "The cluster did not answer in time: the outcome is unknown."},
-                               now));
+        result.push_back(
+            ended(std::move(i->second.status),
+                  {ErrorCode::TimedOut,
+                   Sentences::tr("The cluster did not answer in time: the outcome is unknown.").toStdString()},
+                  now));
         i = m_pending.erase(i);
     }
     return result;
@@ -152,7 +157,9 @@ std::vector<CommandStatus> PendingCommands::takeAll(WallTime now)
     for (auto& [request, pending] : m_pending)
         result.push_back(
             ended(std::move(pending.status),
-                  {ErrorCode::Disconnected, "The link was lost before the answer: the outcome is unknown."}, now));
+                  {ErrorCode::Disconnected,
+                   Sentences::tr("The link was lost before the answer: the outcome is unknown.").toStdString()},
+                  now));
     m_pending.clear();
     return result;
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/console/session.h"
 
+#include "core/console/sentences.h"
+
 #include <QTimerEvent>
 #include <algorithm>
 
@@ -24,7 +26,7 @@ Session::Session(const Clock& clock, LinkFactory makeLink, QObject* parent)
     connect(&m_driver, &SocketDriver::logReceived, this, &Session::logReceived);
     connect(&m_driver, &SocketDriver::bytesReady, this, [this](const QByteArray& bytes) {
         if (m_link && !m_link->write(bytes))
-            lose(QStringLiteral("The cluster does not read what is sent to it."));
+            lose(Sentences::tr("The cluster does not read what is sent to it."));
     });
     connect(&m_driver, &SocketDriver::roundTripMeasured, this, [this](Micros time) {
         m_status.roundTrip = time;
@@ -93,7 +95,7 @@ void Session::openLink()
     ++m_status.attempt;
     m_link = m_makeLink(m_endpoint);
     if (!m_link) {
-        refuse(QStringLiteral("This kind of address cannot be opened as a socket."));
+        refuse(Sentences::tr("This kind of address cannot be opened as a socket."));
         return;
     }
     // A link that was given up may still have signals on their way: they must not be taken for the new one's.
@@ -203,7 +205,7 @@ void Session::tick()
     switch (m_status.state) {
     case LinkState::Connecting:
         if (!m_linkOpen && now - m_connectingSince >= ConnectLimit)
-            lose(QStringLiteral("Nobody took the connection within 5 s."));
+            lose(Sentences::tr("Nobody took the connection within 5 s."));
         break;
     case LinkState::Live:
         if (now - m_lastSampleAt > std::max<Micros>(StaleIntervals * m_interval, std::chrono::seconds(1)))

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/console/socketdriver.h"
 
+#include "core/console/sentences.h"
 #include "core/wire/codec.h"
 
 #include <QJsonDocument>
@@ -34,7 +35,7 @@ std::optional<EventKind> eventKindFromWire(std::string_view word)
 
 QString versionSentence(int theirs)
 {
-    return QStringLiteral("The cluster speaks version %1 of the metrics protocol; this console knows version %2.")
+    return Sentences::tr("The cluster speaks version %1 of the metrics protocol; this console knows version %2.")
         .arg(theirs)
         .arg(wire::ProtocolVersion);
 }
@@ -101,9 +102,9 @@ void SocketDriver::receive(const QByteArray& bytes)
             return;
         if (next.status == wire::LineFramer::Status::TooLong) {
             if (m_phase == Phase::AwaitingHello)
-                refuse(QStringLiteral("What answers here is not a Loopscope hub."));
+                refuse(Sentences::tr("What answers here is not a Loopscope hub."));
             else
-                fail(QStringLiteral("The cluster sent a line of more than 1 MiB."));
+                fail(Sentences::tr("The cluster sent a line of more than 1 MiB."));
             return;
         }
         if (m_phase == Phase::AwaitingHello)
@@ -123,21 +124,21 @@ void SocketDriver::readFirstLine(std::string_view line)
         }
         const auto* reply = std::get_if<wire::Reply>(&*message);
         if (reply && reply->error) {
-            refuse(QStringLiteral("The cluster refused: %1.")
+            refuse(Sentences::tr("The cluster refused: %1.")
                        .arg(QString::fromStdString(errorFrom(*reply->error).message)));
             return;
         }
     } else if (const auto version = helloVersion(line)) {
         refuse(*version == wire::ProtocolVersion
-                   ? QStringLiteral("The cluster introduces itself in a way that cannot be read.")
+                   ? Sentences::tr("The cluster introduces itself in a way that cannot be read.")
                    : versionSentence(*version));
         return;
     }
     if (line.substr(0, 5) == "HTTP/") {
-        refuse(QStringLiteral("What answers here is an HTTP server, not a Loopscope hub."));
+        refuse(Sentences::tr("What answers here is an HTTP server, not a Loopscope hub."));
         return;
     }
-    refuse(QStringLiteral("What answers here is not a Loopscope hub."));
+    refuse(Sentences::tr("What answers here is not a Loopscope hub."));
 }
 
 void SocketDriver::readLine(std::string_view line)
@@ -159,7 +160,7 @@ void SocketDriver::countBadLine(std::string_view line)
     if (line.front() == '{' && line.back() == '}')
         return;
     if (++m_badLines >= MaxBadLines)
-        fail(QStringLiteral("The cluster sent %1 lines that are not JSON.").arg(MaxBadLines));
+        fail(Sentences::tr("The cluster sent %1 lines that are not JSON.").arg(MaxBadLines));
 }
 
 bool SocketDriver::appendMetrics(std::vector<MetricInfo>& known, const std::vector<MetricInfo>& more)
@@ -183,9 +184,9 @@ void SocketDriver::on(const wire::Hello& hello)
     if (hello.protocol != wire::ProtocolVersion)
         return refuse(versionSentence(hello.protocol));
     if (hello.authMethod != "none")
-        return refuse(QStringLiteral("The cluster asks for a kind of authentication that this console does not know."));
+        return refuse(Sentences::tr("The cluster asks for a kind of authentication that this console does not know."));
     if (!appendMetrics(m_metrics, hello.metrics))
-        return refuse(QStringLiteral("The cluster announces its metrics in a way that cannot be read."));
+        return refuse(Sentences::tr("The cluster announces its metrics in a way that cannot be read."));
     m_hello = hello;
     m_phase = Phase::AwaitingAttach;
     m_phaseSince = m_clock.steadyNow();
@@ -303,10 +304,10 @@ void SocketDriver::onAttached(const wire::Reply& reply)
     m_attachId.reset();
     if (reply.error)
         return refuse(
-            QStringLiteral("The cluster refused: %1.").arg(QString::fromStdString(errorFrom(*reply.error).message)));
+            Sentences::tr("The cluster refused: %1.").arg(QString::fromStdString(errorFrom(*reply.error).message)));
     auto result = wire::decodeAttachResult(reply.resultJson);
     if (!result)
-        return refuse(QStringLiteral("The cluster's answer to the attachment cannot be read."));
+        return refuse(Sentences::tr("The cluster's answer to the attachment cannot be read."));
     m_phase = Phase::Attached;
     m_phaseSince = m_clock.steadyNow();
     m_interval = Micros{std::int64_t{std::clamp(result->intervalMs, MinIntervalMs, MaxIntervalMs)} * 1000};
@@ -341,16 +342,16 @@ void SocketDriver::sendPing()
 
 void SocketDriver::send(CommandStatus command)
 {
-    const auto cannot = [&](ErrorCode code, const char* sentence) {
+    const auto cannot = [&](ErrorCode code, const QString& sentence) {
         command.finished = true;
         command.finishedAt = m_clock.wallNow();
-        command.error = Error{code, sentence};
+        command.error = Error{code, sentence.toStdString()};
         emit commandChanged(command);
     };
     if (!isAttached())
-        return cannot(ErrorCode::Disconnected, "Not attached to the cluster: nothing was sent.");
+        return cannot(ErrorCode::Disconnected, Sentences::tr("Not attached to the cluster: nothing was sent."));
     if (m_commands.isFull())
-        return cannot(ErrorCode::Busy, "Too many commands are under way: nothing was sent.");
+        return cannot(ErrorCode::Busy, Sentences::tr("Too many commands are under way: nothing was sent."));
     const auto timeoutMs = toMilliseconds(command.limit, 100, 600000);
     const auto rounds = command.reload ? std::max<std::size_t>(m_announced.size(), 1) : 1;
     const auto deadline =
@@ -378,11 +379,11 @@ void SocketDriver::tick()
         break;
     case Phase::AwaitingHello:
         if (now - m_phaseSince >= HelloLimit)
-            refuse(QStringLiteral("What answers here did not introduce itself within 5 s: it is not a Loopscope hub."));
+            refuse(Sentences::tr("What answers here did not introduce itself within 5 s: it is not a Loopscope hub."));
         break;
     case Phase::AwaitingAttach:
         if (now - m_phaseSince >= HelloLimit)
-            fail(QStringLiteral("The cluster did not answer the attachment within 5 s."));
+            fail(Sentences::tr("The cluster did not answer the attachment within 5 s."));
         break;
     case Phase::Attached:
         if (!m_pingId && now - m_pingSentAt >= PingInterval)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/console/bytelink.h"
 
+#include "core/console/sentences.h"
+
 #include <QHostAddress>
 #include <QLocalSocket>
 #include <QNetworkProxy>
@@ -18,33 +20,34 @@ constexpr qint64 ReadBufferBytes = 1024 * 1024;
 
 Error errorFor(QLocalSocket::LocalSocketError error, const Endpoint& endpoint)
 {
-    const auto where = endpoint.path.toStdString();
+    const QString& where = endpoint.path;
     switch (error) {
     case QLocalSocket::ServerNotFoundError:
-        return {ErrorCode::NotFound, "There is no socket at " + where + "."};
+        return {ErrorCode::NotFound, Sentences::tr("There is no socket at %1.").arg(where).toStdString()};
     case QLocalSocket::ConnectionRefusedError:
-        return {ErrorCode::Refused, "Nobody listens at " + where + ": the cluster has ended."};
+        return {ErrorCode::Refused,
+                Sentences::tr("Nobody listens at %1: the cluster has ended.").arg(where).toStdString()};
     case QLocalSocket::SocketAccessError:
-        return {ErrorCode::Refused, "You have no permission to open " + where + "."};
+        return {ErrorCode::Refused, Sentences::tr("You have no permission to open %1.").arg(where).toStdString()};
     case QLocalSocket::PeerClosedError:
-        return {ErrorCode::Disconnected, "The cluster closed the connection."};
+        return {ErrorCode::Disconnected, Sentences::tr("The cluster closed the connection.").toStdString()};
     default:
-        return {ErrorCode::Failed, "The connection to " + where + " failed."};
+        return {ErrorCode::Failed, Sentences::tr("The connection to %1 failed.").arg(where).toStdString()};
     }
 }
 
 Error errorFor(QAbstractSocket::SocketError error, const Endpoint& endpoint)
 {
-    const auto where = endpoint.toUrl().toStdString();
+    const QString where = endpoint.toUrl();
     switch (error) {
     case QAbstractSocket::ConnectionRefusedError:
-        return {ErrorCode::Refused, "Nobody listens at " + where + "."};
+        return {ErrorCode::Refused, Sentences::tr("Nobody listens at %1.").arg(where).toStdString()};
     case QAbstractSocket::HostNotFoundError:
-        return {ErrorCode::NotFound, "The host of " + where + " is not known."};
+        return {ErrorCode::NotFound, Sentences::tr("The host of %1 is not known.").arg(where).toStdString()};
     case QAbstractSocket::RemoteHostClosedError:
-        return {ErrorCode::Disconnected, "The cluster closed the connection."};
+        return {ErrorCode::Disconnected, Sentences::tr("The cluster closed the connection.").toStdString()};
     default:
-        return {ErrorCode::Failed, "The connection to " + where + " failed."};
+        return {ErrorCode::Failed, Sentences::tr("The connection to %1 failed.").arg(where).toStdString()};
     }
 }
 
@@ -60,7 +63,7 @@ public:
         connect(&m_socket, &Socket::readyRead, this, [this] { read(); });
         connect(&m_socket, &Socket::errorOccurred, this, [this](auto error) { end(errorFor(error, m_endpoint)); });
         connect(&m_socket, &Socket::disconnected, this, [this] {
-            end({ErrorCode::Disconnected, "The cluster closed the connection."});
+            end({ErrorCode::Disconnected, Sentences::tr("The cluster closed the connection.").toStdString()});
         });
     }
 
@@ -133,7 +136,7 @@ void SocketLink<QTcpSocket>::connectSocket()
     const QHostAddress address(m_endpoint.host == QLatin1String("localhost") ? QStringLiteral("127.0.0.1")
                                                                              : m_endpoint.host);
     if (!address.isLoopback()) {
-        end({ErrorCode::Refused, "TCP is for this machine only."});
+        end({ErrorCode::Refused, Sentences::tr("TCP is for this machine only.").toStdString()});
         return;
     }
     m_socket.setProxy(QNetworkProxy::NoProxy);

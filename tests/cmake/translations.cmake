@@ -7,11 +7,13 @@ foreach(language de en)
   set(copy "${SCRATCH}/loopscope_${language}.ts")
   file(COPY "${kept}" DESTINATION "${SCRATCH}")
   if(NOT language STREQUAL "en") # lupdate would add the texts without a number
-    execute_process(COMMAND "${LUPDATE}" -I . ui app/console -locations relative -no-obsolete -ts "${copy}"
+    execute_process(COMMAND "${LUPDATE}" -I . ui app/console core/console -locations relative -no-obsolete
+                            -ts "${copy}"
                     WORKING_DIRECTORY "${ROOT}" OUTPUT_VARIABLE said ERROR_VARIABLE said RESULT_VARIABLE status)
     if(NOT status EQUAL 0 OR NOT said MATCHES "\\(0 new and [1-9][0-9]* already existing\\)")
-      message(SEND_ERROR "loopscope_${language}.ts misses texts; run in the tree: lupdate -I . ui app/console -locations "
-                         "relative -no-obsolete -ts translations/loopscope_${language}.ts\n${said}")
+      message(SEND_ERROR "loopscope_${language}.ts misses texts; run in the tree: "
+                         "lupdate -I . ui app/console core/console -locations relative -no-obsolete "
+                         "-ts translations/loopscope_${language}.ts\n${said}")
     endif()
   endif()
   file(READ "${kept}" text)

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/storedsettings.h"
 #include "tests/support/fakehub.h"
+#include "tests/support/widgets.h"
 #include "ui/dialogs/charttable.h"
 #include "ui/dialogs/commandsheet.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/navigationbar.h"
+#include "ui/mainwindow/topbar.h"
 #include "ui/panels/overviewpage.h"
 #include "ui/panels/verdictbar.h"
 #include "ui/panels/workertable.h"
@@ -16,6 +18,7 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QLocalServer>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableWidget>
@@ -110,6 +113,24 @@ private slots:
         failed.clear();
         bench.window.attachTo(QStringLiteral("gopher://x"));
         QCOMPARE(failed.count(), 1);
+    }
+
+    void whoIsWaitedForIsSaid()
+    {
+        Bench bench;
+        QLocalServer silent; // takes connections and says nothing
+        const QString path = bench.folder.filePath(QStringLiteral("silent.sock"));
+        QVERIFY(silent.listen(path));
+        bench.window.attachTo(QStringLiteral("unix:") + path);
+        const auto& bar = *bench.window.findChild<TopBar*>();
+        QCOMPARE(bar.linkText(), QStringLiteral("connecting"));
+        QVERIFY(test::shownTexts(bench.window).contains(QStringLiteral("Connecting to unix:%1…").arg(path)));
+        QCOMPARE(bench.window.page(PageId::Attach)->findChild<QLineEdit*>()->text(),
+                 QStringLiteral("unix:") + path); // to be corrected
+        silent.close();
+        delete silent.nextPendingConnection();
+        QTRY_COMPARE(bar.linkText(), QStringLiteral("not attached"));
+        QVERIFY(test::shownTexts(bench.window).contains(QStringLiteral("The cluster closed the connection.")));
     }
 
     void theWorstWorkerIsChosenAtFirst()

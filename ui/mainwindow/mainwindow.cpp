@@ -178,6 +178,8 @@ void MainWindow::connectAttaching()
     connect(m_attachPage, &AttachPage::attachRequested, this, &MainWindow::attachTo);
     connect(m_attachPage, &AttachPage::demoRequested, &m_connector, &Connector::startDemo);
     connect(&m_connector, &Connector::demoBusyChanged, m_attachPage, &AttachPage::setDemoBusy);
+    connect(&m_connector, &Connector::connecting, m_attachPage, &AttachPage::showConnecting);
+    connect(&m_connector, &Connector::connecting, this, &MainWindow::refreshAll);
     connect(&m_connector, &Connector::attached, this, &MainWindow::followAttached);
     connect(&m_connector, &Connector::detached, this, &MainWindow::followDetached);
     connect(&m_connector, &Connector::failed, this, [this](const QString& sentence) {
@@ -228,6 +230,7 @@ void MainWindow::attachTo(const QString& address)
 
 void MainWindow::followAttached(console::Attachment* attachment)
 {
+    m_attachPage->showError({});
     const ClusterState& cluster = attachment->state();
     Settings& settings = m_context.settings;
     settings.setRecent(withRecent(settings.recent(), {attachment->endpoint().toUrl(), clusterTitle(cluster.cluster()),
@@ -355,6 +358,7 @@ void MainWindow::refreshAll()
         m_firstChoice.look(*state(), now, m_selection);
     m_drawnRevision = state() != nullptr ? state()->revision() : 0;
     m_drawnSecond = toMicros(now) / 1000000;
+    m_topBar->setConnecting(m_connector.isConnecting());
     m_topBar->refresh(state(), now);
     m_status->refresh(state(), now);
     static_cast<Page*>(m_stack->currentWidget())->refresh();

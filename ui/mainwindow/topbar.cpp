@@ -188,9 +188,16 @@ void TopBar::refresh(const console::ClusterState* state, WallTime now)
         m_reload->setToolTip(tr("Restart all workers one after the other (Ctrl+Shift+R)"));
 }
 
+void TopBar::setConnecting(bool connecting)
+{
+    m_isConnecting = connecting;
+}
+
 void TopBar::showLink(const console::ClusterState* state, WallTime now)
 {
-    const LinkState link = state == nullptr ? LinkState::Idle : state->link().state;
+    const LinkState link = state != nullptr ? state->link().state
+                           : m_isConnecting ? LinkState::Connecting
+                                            : LinkState::Idle;
     m_link->setColour(link == LinkState::Lost || link == LinkState::Stale || link == LinkState::Refused ? &Tokens::warn
                                                                                                         : &Tokens::t2);
     QString age;

@@ -24,6 +24,7 @@ public:
 
     void refresh(const console::ClusterState* state, WallTime now);
     void setNarrow(bool narrow);
+    void setConnecting(bool connecting); // what stands there while there is no state yet, from the next refresh() on
     // -1 and 1: the range before and after.
     void stepRange(int direction);
     [[nodiscard]] QString linkText() const;
@@ -57,6 +58,7 @@ private:
     QToolButton* m_forward;
     QPushButton* m_reload;
     QPushButton* m_export;
+    bool m_isConnecting = false;
 };
 
 } // namespace loopscope::ui

@@ -346,8 +346,17 @@ void AttachPage::showRecent()
     fitLists();
 }
 
+void AttachPage::showConnecting(const QString& url)
+{
+    if (m_address->text().isEmpty()) // from the command line or a list: then it can be corrected
+        m_address->setText(url);
+    m_error->setColour(&Tokens::t2);
+    m_error->show(tr("Connecting to %1…").arg(url));
+}
+
 void AttachPage::showError(const QString& sentence)
 {
+    m_error->setColour(&Tokens::crit);
     m_error->show(sentence);
 }
 

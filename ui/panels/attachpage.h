@@ -34,6 +34,7 @@ public:
 
     void setFound(const std::vector<console::FoundCluster>& found);
     void showRecent();
+    void showConnecting(const QString& url); // under the field, until showError() or another page comes
     void showError(const QString& sentence); // under the field; empty clears it
     void setDemoBusy(bool busy);
     void focusAddress();

@@ -7,6 +7,7 @@
 #include "ui/theme/tokens.h"
 
 #include <QBuffer>
+#include <QCoreApplication>
 
 namespace loopscope::ui {
 
@@ -298,9 +299,12 @@ Result<void> renderPdf(const analysis::Report& report, QIODevice& device)
     pages.open(QIODevice::WriteOnly);
     PageCanvas canvas(pages, title, counting.pages());
     if (!canvas.isActive() || !print(content, canvas))
-        return fail(ErrorCode::Failed, "The pages could not be drawn.");
+        return fail(ErrorCode::Failed,
+                    QCoreApplication::translate("Report", "The pages could not be drawn.").toStdString());
     if (!device.isWritable() || device.write(pages.data()) != pages.data().size())
-        return fail(ErrorCode::Failed, "The pages could not be written: " + device.errorString().toStdString() + ".");
+        return fail(ErrorCode::Failed, QCoreApplication::translate("Report", "The pages could not be written: %1.")
+                                           .arg(device.errorString())
+                                           .toStdString());
     return {};
 }
 

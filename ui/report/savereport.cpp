@@ -7,6 +7,7 @@
 #include "ui/report/reportpdf.h"
 
 #include <QBuffer>
+#include <QCoreApplication>
 #include <QSaveFile>
 
 namespace loopscope::ui {
@@ -65,8 +66,10 @@ Result<void> saveReport(const analysis::Report& report, ReportFormat format, con
         return tl::unexpected<Error>(bytes.error());
     QSaveFile file(fileName);
     const auto failed = [&] {
-        return fail(ErrorCode::Failed, "The report could not be written to " + fileName.toStdString() + ": " +
-                                           file.errorString().toStdString() + ".");
+        return fail(ErrorCode::Failed,
+                    QCoreApplication::translate("Report", "The report could not be written to %1: %2.")
+                        .arg(fileName, file.errorString())
+                        .toStdString());
     };
     if (!file.open(QIODevice::WriteOnly))
         return failed();

@@ -3,6 +3,7 @@
 #include "core/console/redis/keyscan.h"
 
 #include "core/console/redis/rediskeyname.h"
+#include "core/console/sentences.h"
 
 #include <QPointer>
 
@@ -56,7 +57,7 @@ void KeyScan::pageCame(const Result<RedisReply>& reply)
     const bool wellFormed =
         reply->elements.size() == 2 && reply->elements[0].isText() && reply->elements[1].elements.size() <= MaxPageKeys;
     if (!wellFormed) {
-        stop(QStringLiteral("The server gave an answer to SCAN that is none"));
+        stop(Sentences::tr("The server gave an answer to SCAN that is none"));
         return;
     }
     // Only "0" ends; the rest is the server's own business, up to 64 bits and more.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/console/redis/redisconnection.h"
 
+#include "core/console/sentences.h"
+
 namespace loopscope::console {
 
 namespace {
@@ -51,7 +53,7 @@ void RedisConnection::close()
 void RedisConnection::timedOut()
 {
     const auto limit = m_ready ? m_timing.reply : m_timing.connect;
-    const QString sentence = QStringLiteral("The server did not answer within %1 s");
+    const QString sentence = Sentences::tr("The server did not answer within %1 s");
     fail({ErrorCode::TimedOut, sentence.arg(static_cast<double>(limit.count()) / 1000).toStdString()});
 }
 
@@ -73,7 +75,9 @@ void RedisConnection::fail(const Error& reason)
 void RedisConnection::must(const Result<RedisReply>& reply)
 {
     if (!reply && reply.error().code == ErrorCode::Refused && !startsWith(reply.error(), "LOADING"))
-        fail({ErrorCode::Refused, "The server does not let us in: " + reply.error().message});
+        fail({ErrorCode::Refused, Sentences::tr("The server does not let us in: %1")
+                                      .arg(QString::fromStdString(reply.error().message))
+                                      .toStdString()});
 }
 
 void RedisConnection::handshake()
@@ -104,12 +108,13 @@ void RedisConnection::send(const QByteArrayList& words, Callback callback)
 {
     std::optional<Error> error;
     if (!m_ready)
-        error = {ErrorCode::Disconnected, "There is no connection to Redis"};
+        error = {ErrorCode::Disconnected, Sentences::tr("There is no connection to Redis").toStdString()};
     else if (m_pending.size() >= MaxPending)
-        error = {ErrorCode::Busy, "Too many commands are under way"};
+        error = {ErrorCode::Busy, Sentences::tr("Too many commands are under way").toStdString()};
     else if (!m_guard.allows(words))
-        error = {ErrorCode::Unsupported,
-                 words.value(0).toStdString() + " is not sent: the server does not flag it as read-only"};
+        error = {ErrorCode::Unsupported, Sentences::tr("%1 is not sent: the server does not flag it as read-only")
+                                             .arg(QString::fromUtf8(words.value(0)))
+                                             .toStdString()};
     if (!error)
         put(words, std::move(callback));
     else if (callback)
@@ -138,11 +143,13 @@ bool RedisConnection::isTurnedAway(const RedisReply& reply)
     if (m_ready || !reply.isError())
         return false;
     if (reply.text.startsWith("DENIED ")) {
-        fail({ErrorCode::Refused, "The server takes only local connections without a password (protected mode)"});
+        fail({ErrorCode::Refused,
+              Sentences::tr("The server takes only local connections without a password (protected mode)")
+                  .toStdString()});
         return true;
     }
     if (reply.text.startsWith("ERR max number of clients")) {
-        fail({ErrorCode::Disconnected, "The server has as many clients as it takes"});
+        fail({ErrorCode::Disconnected, Sentences::tr("The server has as many clients as it takes").toStdString()});
         return true;
     }
     return false;

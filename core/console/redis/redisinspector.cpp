@@ -3,6 +3,7 @@
 #include "core/console/redis/redisinspector.h"
 
 #include "core/console/redis/valuelook.h"
+#include "core/console/sentences.h"
 
 #include <algorithm>
 
@@ -105,7 +106,7 @@ void RedisInspector::lost(const Error& reason)
         return;
     m_infoTimer.stop();
     if (m_scan)
-        m_scan->stop(QStringLiteral("The connection to Redis was lost"));
+        m_scan->stop(Sentences::tr("The connection to Redis was lost"));
     m_control.close();
     m_scanConnection.close();
     const QString sentence = QString::fromStdString(reason.message);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/console/redis/redisreply.h"
 
+#include "core/console/sentences.h"
+
 #include <hiredis/read.h>
 
 namespace loopscope::console {
@@ -102,7 +104,7 @@ void RedisReplyReader::append(const QByteArray& bytes)
         return;
     d->waiting += static_cast<std::size_t>(bytes.size());
     if (d->waiting > MaxBytes)
-        d->error = Error{ErrorCode::TooLarge, "The server's reply is larger than 64 MiB"};
+        d->error = Error{ErrorCode::TooLarge, Sentences::tr("The server's reply is larger than 64 MiB").toStdString()};
     else
         redisReaderFeed(d->reader, bytes.constData(), static_cast<size_t>(bytes.size()));
 }
@@ -114,9 +116,11 @@ Result<std::optional<RedisReply>> RedisReplyReader::next()
     void* object = nullptr;
     if (redisReaderGetReply(d->reader, &object) != REDIS_OK) {
         const bool tooMany = d->announced > MaxElements;
-        d->error = tooMany ? Error{ErrorCode::TooLarge, "The server's reply has more than 200000 elements"}
-                           : Error{ErrorCode::Invalid,
-                                   std::string("This does not speak the Redis protocol: ") + d->reader->errstr};
+        d->error = tooMany ? Error{ErrorCode::TooLarge,
+                                   Sentences::tr("The server's reply has more than 200000 elements").toStdString()}
+                           : Error{ErrorCode::Invalid, Sentences::tr("This does not speak the Redis protocol: %1")
+                                                           .arg(QString::fromUtf8(d->reader->errstr))
+                                                           .toStdString()};
         return tl::unexpected(*d->error);
     }
     if (object == nullptr)

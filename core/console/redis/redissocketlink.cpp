@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/console/redis/redislink.h"
 
+#include "core/console/sentences.h"
+
 #include <QLocalSocket>
 #include <QSslSocket>
 
@@ -14,15 +16,15 @@ QString localSentence(QLocalSocket::LocalSocketError error, const QString& words
 {
     switch (error) {
     case QLocalSocket::ServerNotFoundError:
-        return QStringLiteral("There is no Redis at this socket");
+        return Sentences::tr("There is no Redis at this socket");
     case QLocalSocket::ConnectionRefusedError:
-        return QStringLiteral("Nothing listens at this socket");
+        return Sentences::tr("Nothing listens at this socket");
     case QLocalSocket::SocketAccessError:
-        return QStringLiteral("This program may not open the socket");
+        return Sentences::tr("This program may not open the socket");
     case QLocalSocket::PeerClosedError:
-        return QStringLiteral("The server closed the connection");
+        return Sentences::tr("The server closed the connection");
     default:
-        return QStringLiteral("The socket failed: %1").arg(words);
+        return Sentences::tr("The socket failed: %1").arg(words);
     }
 }
 
@@ -30,15 +32,15 @@ QString tcpSentence(QAbstractSocket::SocketError error, const QString& words)
 {
     switch (error) {
     case QAbstractSocket::ConnectionRefusedError:
-        return QStringLiteral("Nothing listens at this address");
+        return Sentences::tr("Nothing listens at this address");
     case QAbstractSocket::HostNotFoundError:
-        return QStringLiteral("No host of this name is known");
+        return Sentences::tr("No host of this name is known");
     case QAbstractSocket::RemoteHostClosedError:
-        return QStringLiteral("The server closed the connection");
+        return Sentences::tr("The server closed the connection");
     case QAbstractSocket::SslHandshakeFailedError:
-        return QStringLiteral("The encrypted connection was refused: %1").arg(words);
+        return Sentences::tr("The encrypted connection was refused: %1").arg(words);
     default:
-        return QStringLiteral("The connection failed: %1").arg(words);
+        return Sentences::tr("The connection failed: %1").arg(words);
     }
 }
 
@@ -72,7 +74,7 @@ void RedisSocketLink::openLocal(const RedisUrl& url)
     socket->setReadBufferSize(ReadBuffer);
     connect(socket, &QLocalSocket::connected, this, [this] { emit opened(); });
     connect(socket, &QLocalSocket::disconnected, this,
-            [this] { finish(ErrorCode::Disconnected, QStringLiteral("The server closed the connection")); });
+            [this] { finish(ErrorCode::Disconnected, Sentences::tr("The server closed the connection")); });
     connect(socket, &QLocalSocket::errorOccurred, this, [this, socket](QLocalSocket::LocalSocketError error) {
         const bool missing = error == QLocalSocket::ServerNotFoundError;
         finish(missing ? ErrorCode::NotFound : ErrorCode::Disconnected, localSentence(error, socket->errorString()));
@@ -86,7 +88,7 @@ void RedisSocketLink::openTcp(const RedisUrl& url)
     use(socket);
     socket->setReadBufferSize(ReadBuffer);
     connect(socket, &QSslSocket::disconnected, this,
-            [this] { finish(ErrorCode::Disconnected, QStringLiteral("The server closed the connection")); });
+            [this] { finish(ErrorCode::Disconnected, Sentences::tr("The server closed the connection")); });
     connect(socket, &QSslSocket::errorOccurred, this, [this, socket](QAbstractSocket::SocketError error) {
         const auto code =
             error == QAbstractSocket::SslHandshakeFailedError ? ErrorCode::Refused : ErrorCode::Disconnected;

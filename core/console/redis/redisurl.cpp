@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/console/redis/redisurl.h"
 
+#include "core/console/sentences.h"
+
 #include <QUrl>
 #include <QUrlQuery>
 
@@ -12,7 +14,7 @@ namespace {
 tl::unexpected<Error> bad(const QString& why)
 {
     return fail(ErrorCode::Invalid,
-                (why + QStringLiteral("; write redis://host:6379/0 or redis+unix:///path.sock")).toStdString());
+                (why + Sentences::tr("; write redis://host:6379/0 or redis+unix:///path.sock")).toStdString());
 }
 
 Result<int> databaseFrom(const QString& text)
@@ -22,7 +24,7 @@ Result<int> databaseFrom(const QString& text)
     bool ok = false;
     const int number = text.toInt(&ok);
     if (!ok || number < 0 || number > 1'000'000)
-        return bad(QStringLiteral("The database of a Redis address is a number, not \"%1\"").arg(text));
+        return bad(Sentences::tr("The database of a Redis address is a number, not \"%1\"").arg(text));
     return number;
 }
 
@@ -32,7 +34,7 @@ Result<RedisUrl> parseUnix(const QUrl& url)
     result.kind = RedisUrl::Kind::Unix;
     result.path = url.path();
     if (!result.path.startsWith(QLatin1Char('/')))
-        return bad(QStringLiteral("A Redis socket needs an absolute path"));
+        return bad(Sentences::tr("A Redis socket needs an absolute path"));
     const auto database = databaseFrom(QUrlQuery(url).queryItemValue(QStringLiteral("db")));
     if (!database)
         return tl::unexpected(database.error());
@@ -46,19 +48,19 @@ Result<RedisUrl> RedisUrl::parse(const QString& text)
 {
     const QUrl url(text.trimmed(), QUrl::StrictMode);
     if (!url.isValid() || text.size() > 4096)
-        return bad(QStringLiteral("This is not an address of a Redis"));
+        return bad(Sentences::tr("This is not an address of a Redis"));
     const QString scheme = url.scheme();
     if (scheme == QLatin1String("redis+unix") || scheme == QLatin1String("unix"))
         return parseUnix(url);
     if (scheme != QLatin1String("redis") && scheme != QLatin1String("rediss"))
-        return bad(QStringLiteral("\"%1\" is not a kind of Redis address").arg(scheme));
+        return bad(Sentences::tr("\"%1\" is not a kind of Redis address").arg(scheme));
     RedisUrl result;
     result.kind = scheme == QLatin1String("rediss") ? Kind::Tls : Kind::Tcp;
     result.host = url.host();
     if (result.host.isEmpty())
-        return bad(QStringLiteral("The Redis address names no host"));
+        return bad(Sentences::tr("The Redis address names no host"));
     if (url.port(6379) == 0)
-        return bad(QStringLiteral("Port 0 is not a port"));
+        return bad(Sentences::tr("Port 0 is not a port"));
     result.port = static_cast<quint16>(url.port(6379));
     result.user = url.userName(QUrl::FullyDecoded);
     result.password = url.password(QUrl::FullyDecoded);

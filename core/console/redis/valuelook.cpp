@@ -4,6 +4,7 @@
 
 #include "core/console/redis/keyanswer.h"
 #include "core/console/redis/previewrows.h"
+#include "core/console/sentences.h"
 
 #include <QHash>
 #include <algorithm>
@@ -91,7 +92,8 @@ void Look::keyCame(const KeyAnswer& answer)
     }
     const QByteArray command = lengthCommand(answer.entry.type);
     if (command.isEmpty())
-        failed({ErrorCode::Unsupported, "Values of the type " + answer.entry.type.toStdString() + " cannot be shown"});
+        failed({ErrorCode::Unsupported,
+                Sentences::tr("Values of the type %1 cannot be shown").arg(answer.entry.type).toStdString()});
     else
         readLength(command);
 }
@@ -150,7 +152,8 @@ void Look::readPage(const QByteArray& cursor)
 void Look::takePage(const RedisReply& reply)
 {
     if (reply.elements.size() != 2) {
-        failed({ErrorCode::Invalid, "The server gave an answer to a look at this value that is none"});
+        failed({ErrorCode::Invalid,
+                Sentences::tr("The server gave an answer to a look at this value that is none").toStdString()});
         return;
     }
     addRows(m_preview, reply.elements[1].elements, is("hash") ? RowShape::Pairs : RowShape::Singles, m_wanted,
@@ -236,7 +239,7 @@ void Look::finishEmpty()
 void Look::gone()
 {
     m_preview.state = PreviewState::Gone;
-    m_preview.reason = QStringLiteral("It expired or was deleted");
+    m_preview.reason = Sentences::tr("It expired or was deleted");
     m_preview.length = 0;
     m_done(m_preview);
 }
