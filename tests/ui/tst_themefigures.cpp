@@ -83,6 +83,7 @@ private slots:
         QCOMPARE(figureIn(QStringLiteral("ms"), 0.0031, c).value, QStringLiteral("3.1"));
         QCOMPARE(figureIn(QStringLiteral("MiB"), 372.0 * 1048576, c).value, QStringLiteral("372"));
         QCOMPARE(figureIn(QStringLiteral("%"), 0.5, c).value, QStringLiteral("50.0"));
+        QCOMPARE(figureIn(QStringLiteral("k/s"), 5000, c).value, QStringLiteral("5.00"));
         QCOMPARE(figureIn(QString(), 118, c), (Figure{QStringLiteral("118"), QString()}));
     }
 

@@ -23,6 +23,7 @@ CacheAddressBar::CacheAddressBar(const Theme& theme, QWidget* parent)
       m_cancel(new QPushButton(tr("Cancel"), this))
 {
     setFixedHeight(Height);
+    m_field->setTextMargins(4, 0, 4, 0);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(size::Padding, 0, size::Padding, 1);
     row->setSpacing(8);

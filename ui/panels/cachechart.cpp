@@ -154,14 +154,15 @@ void CacheChart::paintGrid(QPainter& painter, const Axis& axis) const
 {
     const Tokens& tokens = m_theme.tokens();
     painter.setFont(ui::font(TextStyle::Small));
+    const QString unit = figure(m_spec.quantity, axis.top).unit; // of all three: not 10 k/s above 5,000 /s
     for (int i = 0; i <= 2; ++i) {
         const double y = std::floor(axis.plot.bottom() - axis.plot.height() * i / 2);
         painter.fillRect(QRectF(axis.plot.left(), y, axis.plot.width(), 1), i == 0 ? tokens.line2 : tokens.grid);
         painter.setPen(tokens.t3);
         drawTabular(painter, QRectF(0, y - 8, axis.plot.left() - 6, 16), Qt::AlignRight | Qt::AlignVCenter,
-                    figure(m_spec.quantity, axis.top * i / 2).text());
+                    figureIn(unit, axis.top * i / 2).text());
     }
-    paintTimeAxis(painter, m_group, tokens, axis.plot, axis.plot.bottom(), width());
+    paintTimeAxis(painter, m_group, tokens, axis.plot, axis.plot.bottom(), width() - size::Padding);
 }
 
 std::vector<QPolygonF> CacheChart::lines(const Axis& axis) const

@@ -91,6 +91,10 @@ double unitSize(const QString& unit)
         return 1e-6;
     if (unit == QLatin1String("%"))
         return 1e-2;
+    if (unit == QLatin1String("k/s"))
+        return 1e3;
+    if (unit == QLatin1String("M/s"))
+        return 1e6;
     if (unit == QLatin1String("KiB"))
         return 1024.0;
     if (unit == QLatin1String("MiB"))
