@@ -286,9 +286,12 @@ void TestRedisValues::reportsTheLargestKeys()
     RedisFigures figures;
     figures.usedMemory = 5e6;
     figures.hitRatio = 0.97;
-    std::vector<KeyEntry> keys{keyOf("small", 10), keyOf("unknown", {}), keyOf("b", 500), keyOf("a", 500)};
+    std::vector<KeyEntry> keys{keyOf("small", 10), keyOf("unknown", {}), keyOf("b", 500), keyOf("a", 500),
+                               keyOf("gone", 900)};
     keys[0].ttlKnown = true;
     keys[0].expiresAt = at(30);
+    keys[4].ttlKnown = true;
+    keys[4].expiresAt = at(19); // since it was looked at: it is not there any more
     ScanProgress scan;
     scan.looked = 4;
     const auto report = redisSnapshot(status, figures, keys, scan, at(20));

@@ -27,17 +27,18 @@ analysis::ReportKey reportKey(const KeyEntry& key, WallTime now)
     out.encoding = key.encoding.toStdString();
     out.expires = key.expiresAt.has_value();
     if (key.expiresAt)
-        out.ttlSeconds = std::max(toSeconds(*key.expiresAt) - toSeconds(now), 0.0);
+        out.ttlSeconds = toSeconds(*key.expiresAt) - toSeconds(now);
     out.memoryBytes = key.memory;
     return out;
 }
 
-// Of keys whose memory is known; equal ones by name, so that two reports of the same keys are the same.
-std::vector<const KeyEntry*> largest(const std::vector<KeyEntry>& keys, std::size_t count)
+// Of keys whose memory is known and that have not expired since they were looked at; equal ones by name, so that two
+// reports of the same keys are the same.
+std::vector<const KeyEntry*> largest(const std::vector<KeyEntry>& keys, std::size_t count, WallTime now)
 {
     std::vector<const KeyEntry*> order;
     for (const KeyEntry& key : keys)
-        if (key.memory)
+        if (key.memory && (!key.expiresAt || *key.expiresAt > now))
             order.push_back(&key);
     const auto end = order.begin() + static_cast<std::ptrdiff_t>(std::min(count, order.size()));
     std::partial_sort(order.begin(), end, order.end(), [](const KeyEntry* a, const KeyEntry* b) {
@@ -69,7 +70,7 @@ analysis::ReportRedis redisSnapshot(const RedisStatus& status, const std::option
     out.version = status.version.toStdString();
     if (figures)
         addFigures(out, *figures);
-    for (const KeyEntry* key : largest(keys, analysis::Report::MaxTopKeys))
+    for (const KeyEntry* key : largest(keys, analysis::Report::MaxTopKeys, now))
         out.topKeys.push_back(reportKey(*key, now));
     if (scan.looked > 0)
         out.keysLookedAt = scan.looked;
