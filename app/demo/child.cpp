@@ -7,10 +7,50 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
+#include <string_view>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace loopscope::demo {
+
+namespace {
+
+int become(char** command)
+{
+    execvp(command[0], command);
+    std::fprintf(stderr, "%s: %s\n", command[0], std::strerror(errno));
+    return 127;
+}
+
+// Runs the program as a child, passes SIGTERM on, and returns when it has ended. The terminal's Ctrl+C reaches the
+// child by itself.
+int waitBeside(char** command)
+{
+    sigset_t awaited;
+    sigset_t before;
+    sigemptyset(&awaited);
+    for (const int number : {SIGTERM, SIGINT, SIGCHLD})
+        sigaddset(&awaited, number);
+    sigprocmask(SIG_BLOCK, &awaited, &before);
+    const pid_t child = fork();
+    if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
+        sigprocmask(SIG_SETMASK, &before, nullptr);
+        _exit(become(command));
+    }
+    int status = -1;
+    while (child > 0 && waitpid(child, &status, WNOHANG) == 0) {
+        int number = 0;
+        sigwait(&awaited, &number);
+        if (number == SIGTERM)
+            kill(child, SIGTERM);
+    }
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+} // namespace
 
 Result<std::unique_ptr<Child>> Child::start(uv_loop_t* loop, std::vector<std::string> command,
                                             std::function<void()> exited)
@@ -40,7 +80,7 @@ Result<std::unique_ptr<Child>> Child::start(uv_loop_t* loop, std::vector<std::st
     const int status = uv_spawn(loop, child->m_process.get(), &options);
     child->m_process->data = child.get();
     if (status != 0)
-        return fail(ErrorCode::Failed, "cannot start " + command[3] + ": " + server::uvText(status));
+        return fail(ErrorCode::Failed, "cannot start a helper process: " + server::uvText(status));
     child->m_running = true;
     return child;
 }
@@ -63,9 +103,14 @@ int runWithParent(char** argv)
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (std::to_string(getppid()) != argv[0])
         return 1; // it died before we asked; its number was given because ours may already have another parent
-    execvp(argv[1], argv + 1);
-    std::fprintf(stderr, "%s: %s\n", argv[1], std::strerror(errno));
-    return 127;
+    if (std::string_view(argv[1]) != "--remove")
+        return become(argv + 1);
+    if (argv[2] == nullptr || argv[3] == nullptr)
+        return 2;
+    const int status = waitBeside(argv + 3);
+    std::error_code ignored;
+    std::filesystem::remove_all(argv[2], ignored);
+    return status;
 }
 
 } // namespace loopscope::demo

@@ -32,8 +32,9 @@ private:
     bool m_running = false;
 };
 
-// The other side of it: never returns unless the program cannot be started. argv[0] is the parent's number, argv[1] the
-// program.
+// The other side of it. argv[0] is the parent's number; then the program and its arguments, which it becomes, or
+// "--remove", a folder and the program: then it waits beside the program and removes the folder when that has ended,
+// whoever ended it.
 [[nodiscard]] int runWithParent(char** argv);
 
 } // namespace loopscope::demo

@@ -75,10 +75,27 @@ Result<std::unique_ptr<PrivateRedis>> PrivateRedis::start(uv_loop_t* loop, std::
     if (failure || mkdtemp(pattern.data()) == nullptr)
         return fail(ErrorCode::Failed, "cannot make a folder for redis-server in " + parent.string());
     std::unique_ptr<PrivateRedis> redis(new PrivateRedis(loop, pattern, std::move(ready)));
-    auto child =
-        Child::start(loop, {"redis-server", "--port", "0", "--unixsocket", pattern + "/redis.sock", "--unixsocketperm",
-                            "700", "--save", "", "--appendonly", "no", "--dir", pattern, "--maxmemory", "64mb",
-                            "--maxmemory-policy", "allkeys-lru", "--loglevel", "warning"});
+    auto child = Child::start(loop, {"--remove",
+                                     pattern,
+                                     "redis-server",
+                                     "--port",
+                                     "0",
+                                     "--unixsocket",
+                                     pattern + "/redis.sock",
+                                     "--unixsocketperm",
+                                     "700",
+                                     "--save",
+                                     "",
+                                     "--appendonly",
+                                     "no",
+                                     "--dir",
+                                     pattern,
+                                     "--maxmemory",
+                                     "64mb",
+                                     "--maxmemory-policy",
+                                     "allkeys-lru",
+                                     "--loglevel",
+                                     "warning"});
     if (!child)
         return tl::unexpected(child.error());
     redis->m_child = std::move(*child);

@@ -12,8 +12,8 @@
 namespace loopscope::demo {
 
 // A redis-server of the demo's own: Unix socket in a temporary 0700 folder, no TCP, no persistence, 64 MB at most.
-// Ends, and its folder goes, with this object; if the demo is killed, redis-server ends too and the next start removes
-// the folder.
+// Ends, and its folder goes, with this object, and also if the demo is killed (what even then stays behind, because the
+// whole group was killed, the next start removes).
 class PrivateRedis
 {
 public:

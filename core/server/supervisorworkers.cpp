@@ -40,6 +40,7 @@ Result<void> Supervisor::spawn(WorkerSlot number)
     spec.environment = m_options.workerEnvironment;
     if (m_options.heapLimit > 0)
         spec.environment.push_back(std::string(HeapLimitVariable) + "=" + std::to_string(m_options.heapLimit));
+    spec.environment.push_back(std::string(HubVariable) + "=" + m_options.socket);
     WorkerProcess::Events events;
     events.message = [this](WorkerProcess& worker, wire::HubMessage m) { message(worker, std::move(m)); };
     events.output = [this](WorkerProcess& worker, const char* stream, std::string text) {

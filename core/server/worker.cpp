@@ -3,6 +3,7 @@
 #include "core/server/worker.h"
 
 #include "core/server/loopmonitor.h"
+#include "core/server/runtimefolder.h"
 #include "core/wire/codec.h"
 #include "core/wire/lineframer.h"
 
@@ -58,6 +59,8 @@ public:
         sendReady();
         return {};
     }
+
+    [[nodiscard]] bool isOrphan() const { return m_isOrphan; }
 
 private:
     static void allocate(uv_handle_t*, std::size_t, uv_buf_t* buffer)
@@ -167,6 +170,14 @@ private:
     bool m_isOrphan = false;
 };
 
+// The socket of a supervisor that was killed. The kernel may close it a moment after the control pipe.
+void removeHub()
+{
+    const char* hub = std::getenv(HubVariable);
+    for (int tries = 0; hub != nullptr && !clearStaleSocket(hub) && tries < 20; ++tries)
+        usleep(5000);
+}
+
 } // namespace
 
 bool isWorkerProcess()
@@ -180,6 +191,7 @@ int runWorker(const AppSetup& setup)
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGINT, SIG_IGN); // the terminal's Ctrl+C reaches the whole group; the supervisor decides
     prctl(PR_SET_PDEATHSIG, SIGTERM);
+    const pid_t supervisor = getppid();
     uv_loop_t loop;
     uv_loop_init(&loop);
     uv_loop_configure(&loop, UV_METRICS_IDLE_TIME);
@@ -194,6 +206,8 @@ int runWorker(const AppSetup& setup)
         return 1;
     }
     uv_run(&loop, UV_RUN_DEFAULT);
+    if (runtime.isOrphan() || getppid() != supervisor)
+        removeHub();
     std::fflush(nullptr);
     _exit(0); // answers are out; tearing the application down could only lose time
 }

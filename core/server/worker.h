@@ -17,6 +17,7 @@ inline constexpr const char* RoleVariable = "LOOPSCOPE_ROLE"; // "worker"
 inline constexpr const char* SlotVariable = "LOOPSCOPE_SLOT";
 inline constexpr const char* IncarnationVariable = "LOOPSCOPE_INCARNATION";
 inline constexpr const char* HeapLimitVariable = "LOOPSCOPE_HEAP_LIMIT"; // bytes
+inline constexpr const char* HubVariable = "LOOPSCOPE_HUB";              // path of the supervisor's metrics socket
 
 // Fills an App with routes; once in every worker, on its loop, before it listens.
 using AppSetup = std::function<void(App&)>;
@@ -24,8 +25,8 @@ using AppSetup = std::function<void(App&)>;
 [[nodiscard]] bool isWorkerProcess();
 
 // The whole life of a worker process: sets up the app, listens on the inherited socket, says ready, answers "sample"
-// and "drain" on the control pipe, ends when drained, on SIGTERM, or when the supervisor is gone. The process's exit
-// code.
+// and "drain" on the control pipe, ends when drained, on SIGTERM, or when the supervisor is gone; then it removes the
+// socket that a killed supervisor could not remove. The process's exit code.
 [[nodiscard]] int runWorker(const AppSetup& setup);
 
 } // namespace loopscope::server

@@ -82,6 +82,20 @@ TEST_F(RuntimeFolderTest, AStaleSocketIsRemovedAndALiveOneIsNot)
     EXPECT_FALSE(std::filesystem::exists(path));
 }
 
+TEST_F(RuntimeFolderTest, StaleSocketsOfOneNameAreRemoved)
+{
+    close(listenOn(socketPath(m_folder, "shop", 1)));
+    close(listenOn(socketPath(m_folder, "shop", 22)));
+    close(listenOn(socketPath(m_folder, "shopping", 3)));
+    const int live = listenOn(socketPath(m_folder, "shop", 4));
+    clearStaleSockets(m_folder, "shop");
+    EXPECT_FALSE(std::filesystem::exists(m_folder + "/shop-1.sock"));
+    EXPECT_FALSE(std::filesystem::exists(m_folder + "/shop-22.sock"));
+    EXPECT_TRUE(std::filesystem::exists(m_folder + "/shopping-3.sock")) << "another cluster's";
+    EXPECT_TRUE(std::filesystem::exists(m_folder + "/shop-4.sock"));
+    close(live);
+}
+
 TEST_F(RuntimeFolderTest, AFileIsNoStaleSocket)
 {
     const std::string path = m_folder + "/a.sock";

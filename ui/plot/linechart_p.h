@@ -24,7 +24,7 @@ public:
     [[nodiscard]] WallTime timeAt(double x) const;
     [[nodiscard]] Figure figureOf(double value) const;
     [[nodiscard]] QString text(double value) const;                 // in the chart's unit
-    [[nodiscard]] QString rangeText(double low, double high) const; // "12.0–45.0 /s" // in the chart's unit
+    [[nodiscard]] QString rangeText(double low, double high) const; // "12.0–45.0 /s"
 
     LineChart& q;
     ChartSpec spec;

@@ -6,7 +6,6 @@
 #include "ui/theme/tokens.h"
 
 #include <QResizeEvent>
-#include <cmath>
 #include <qcustomplot.h>
 
 namespace loopscope::ui {

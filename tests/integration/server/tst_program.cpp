@@ -138,7 +138,12 @@ TEST(Program, KilledDemoLeavesNoRedis)
     const ScratchFolder folder;
     Cluster program(folder, {"demo", "--workers", "1", "--port", "0", "--json"});
     program.signal(SIGKILL);
+    const std::string socket = program.redis().substr(std::string_view("redis+unix://").size());
+    const std::filesystem::path redisFolder = std::filesystem::path(socket).parent_path();
+    EXPECT_TRUE(std::filesystem::exists(redisFolder));
     EXPECT_EQ(program.waitForAll(), -SIGKILL) << "redis-server, traffic and workers ended, or this would wait";
+    EXPECT_FALSE(std::filesystem::exists(redisFolder));
+    EXPECT_EQ(folder.leftOver(), std::vector<std::string>{});
 }
 
 TEST(Program, HelloServes)
