@@ -177,7 +177,8 @@ void CachePreview::addFact(QGridLayout& grid, int row, const QString& name, Labe
 {
     value = new Label(theme(), TextStyle::Table, &Tokens::t1, m_facts);
     value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    grid.addWidget(new Label(theme(), name, TextStyle::Table, &Tokens::t2, m_facts), row, 0);
+    value->setWordWrap(true);
+    grid.addWidget(new Label(theme(), name, TextStyle::Table, &Tokens::t2, m_facts), row, 0, Qt::AlignTop);
     grid.addWidget(value, row, 1);
     grid.setColumnStretch(1, 1);
 }
