@@ -284,7 +284,7 @@ private slots:
         QVERIFY(state.events().back().kind == EventKind::AlertEnded);
         QVERIFY(*state.events().back().worker == key(1));
         QVERIFY(!state.events().back().limitSeconds); // nobody saw it come back below
-        state.apply(workerAt(2, 2)); // the successor of the one that is to drain
+        state.apply(workerAt(2, 2));                  // the successor of the one that is to drain
         QVERIFY(state.hasAlert(key(2)));
         QVERIFY(!state.hasAlert(key(2, 2)));
         state.apply(batchAt(2s, {{key(2), {0.01, 1}}, {key(2, 2), {0.3, 1}}}));
