@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/base/error.h"
-#include "core/server/uvhandle.h"
+#include "core/server/loop/uvhandle.h"
 
 #include <functional>
 #include <memory>

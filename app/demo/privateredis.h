@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/demo/child.h"
-#include "core/server/redisaddress.h"
+#include "core/server/cache/redisaddress.h"
 
 #include <functional>
 #include <memory>

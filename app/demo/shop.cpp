@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/demo/shop.h"
 
-#include "core/server/worker.h"
+#include "core/server/cluster/worker.h"
 
 #include <algorithm>
 #include <charconv>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/server/app.h"
-#include "core/server/redisclient.h"
+#include "core/server/cache/redisclient.h"
 
 #include <memory>
 #include <string>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/demo/traffic.h"
 
-#include "core/server/uvhandle.h"
+#include "core/server/loop/uvhandle.h"
 
 #include <array>
 #include <charconv>

@@ -6,8 +6,8 @@
 #include "app/demo/traffic.h"
 #include "app/serve/options.h"
 #include "app/serve/readyline.h"
-#include "core/server/supervisor.h"
-#include "core/server/worker.h"
+#include "core/server/cluster/supervisor.h"
+#include "core/server/cluster/worker.h"
 
 #include <cstdio>
 #include <cstdlib>

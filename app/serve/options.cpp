@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/serve/options.h"
 
-#include "core/server/redisaddress.h"
+#include "core/server/cache/redisaddress.h"
 
 #include <charconv>
 #include <sys/un.h>

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/server/httpserver.h"
-#include "core/server/router.h"
+#include "core/server/http/httpserver.h"
+#include "core/server/http/router.h"
 
 #include <memory>
 #include <string>

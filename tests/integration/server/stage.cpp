@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 // A cluster on the managed server library whose faults the test decides: files in STAGE_FOLDER make a worker wait at
 // its start (hold-SLOT, a FIFO) or end there (crash-SLOT).
-#include "core/server/supervisor.h"
-#include "core/server/worker.h"
+#include "core/server/cluster/supervisor.h"
+#include "core/server/cluster/worker.h"
 
 #include <cstdio>
 #include <cstdlib>

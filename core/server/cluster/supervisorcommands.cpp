@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: MIT
+#include "core/server/cluster/restartjob.h"
+#include "core/server/cluster/supervisor.h"
+
+#include <algorithm>
+
+// The part of the supervisor that carries out what consoles ask for.
+namespace loopscope::server {
+
+bool Supervisor::isRestarting(WorkerSlot slot) const
+{
+    return std::any_of(m_jobs.begin(), m_jobs.end(), [&](const auto& job) { return job->slot() == slot; });
+}
+
+void Supervisor::startJob(std::unique_ptr<RestartJob> job)
+{
+    RestartJob& started = *job;
+    const WorkerProcess* worker = current(started.slot());
+    tell("restart", worker == nullptr ? std::optional<WorkerKey>() : worker->info.key, "restart asked for");
+    m_jobs.push_back(std::move(job));
+    started.start();
+}
+
+void Supervisor::jobDone(RestartJob& done)
+{
+    const auto found = std::find_if(m_jobs.begin(), m_jobs.end(), [&](const auto& job) { return job.get() == &done; });
+    if (found == m_jobs.end())
+        return;
+    m_doneJobs.push_back(std::move(*found));
+    m_jobs.erase(found);
+}
+
+void Supervisor::restart(MetricsHub::Ticket ticket, const wire::RestartWorker& request)
+{
+    if (!m_slots.contains(request.slot)) {
+        m_hub->replyError(ticket, wire::RpcCode::NoSuchWorker, "slots are 1 to " + std::to_string(m_slots.size()));
+        return;
+    }
+    if (m_stopping || isRestarting(request.slot) || m_reload) {
+        m_hub->replyError(ticket, wire::RpcCode::Busy,
+                          m_stopping ? "the cluster ends"
+                          : m_reload ? "a reload is under way"
+                                     : "this worker is being restarted");
+        return;
+    }
+    RestartJob::Events events;
+    events.progress = [this, ticket](wire::Progress progress) { m_hub->progress(ticket, std::move(progress)); };
+    events.done = [this, ticket](const RestartJob::Outcome& outcome) {
+        if (outcome.result)
+            m_hub->reply(ticket, wire::encodeReply(ticket.request, *outcome.result));
+        else
+            m_hub->replyError(ticket, outcome.code, outcome.why);
+    };
+    auto job = std::make_unique<RestartJob>(*this, request, std::move(events));
+    job->ticket = ticket;
+    startJob(std::move(job));
+}
+
+void Supervisor::reload(std::optional<MetricsHub::Ticket> ticket, int timeoutMs)
+{
+    if (m_stopping || m_reload || !m_jobs.empty()) {
+        if (ticket)
+            m_hub->replyError(*ticket, wire::RpcCode::Busy, m_stopping ? "the cluster ends" : "a restart is under way");
+        return;
+    }
+    m_reload = Reload{};
+    m_reload->ticket = ticket.value_or(MetricsHub::Ticket{});
+    m_reload->timeoutMs = timeoutMs;
+    m_reload->beganMs = uv_now(m_loop);
+    m_reload->before = totals();
+    for (const auto& [number, slot] : m_slots)
+        m_reload->left.push_back(number);
+    tell("reload", {}, "reload of " + std::to_string(m_slots.size()) + " workers asked for");
+    reloadNext();
+}
+
+// SIGHUP: a reload. Those that come while something is under way are one more reload after it: workers that were
+// replaced before the signal may not have what it is about.
+void Supervisor::hangup()
+{
+    m_hangupWaits = m_reload || !m_jobs.empty();
+    if (!m_hangupWaits)
+        reload({}, static_cast<int>(wire::ReloadCluster{}.timeoutMs));
+}
+
+void Supervisor::reloadEnds()
+{
+    const Totals now = totals();
+    wire::ReloadResult result;
+    result.reloaded = m_reload->done;
+    result.durationMs = static_cast<int>(uv_now(m_loop) - m_reload->beganMs);
+    result.proof = wire::Proof{now.answered - m_reload->before.answered, now.failed - m_reload->before.failed,
+                               now.refused - m_reload->before.refused};
+    m_hub->reply(m_reload->ticket, wire::encodeReply(m_reload->ticket.request, result));
+    m_reload.reset();
+}
+
+void Supervisor::reloadNext()
+{
+    if (m_reload->left.empty()) {
+        reloadEnds();
+        return;
+    }
+    if (m_reload->cancelled || m_stopping) {
+        m_hub->replyError(m_reload->ticket, m_stopping ? wire::RpcCode::Failed : wire::RpcCode::Cancelled,
+                          "reload stopped after " + std::to_string(m_reload->done) + " workers");
+        m_reload.reset();
+        return;
+    }
+    wire::RestartWorker request;
+    request.slot = m_reload->left.front();
+    request.timeoutMs = m_reload->timeoutMs;
+    m_reload->left.pop_front();
+    RestartJob::Events events;
+    events.progress = [this](wire::Progress progress) { m_hub->progress(m_reload->ticket, std::move(progress)); };
+    events.done = [this](const RestartJob::Outcome& outcome) {
+        if (!outcome.result) {
+            m_hub->replyError(m_reload->ticket, outcome.code,
+                              "reload stopped after " + std::to_string(m_reload->done) + " workers: " + outcome.why);
+            m_reload.reset();
+            return;
+        }
+        ++m_reload->done;
+        reloadNext();
+    };
+    auto job = std::make_unique<RestartJob>(*this, request, std::move(events));
+    job->ticket = m_reload->ticket;
+    startJob(std::move(job));
+}
+
+bool Supervisor::cancel(MetricsHub::Ticket ticket)
+{
+    if (m_reload && m_reload->ticket == ticket && !m_reload->left.empty())
+        m_reload->cancelled = true;
+    const bool willStop = m_reload && m_reload->ticket == ticket && m_reload->cancelled;
+    for (const auto& job : m_jobs)
+        if (job->ticket == ticket)
+            return job->cancel() || willStop;
+    return willStop;
+}
+
+} // namespace loopscope::server

@@ -1,0 +1,339 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: MIT
+#include "core/server/cluster/restartjob.h"
+#include "core/server/cluster/supervisor.h"
+#include "core/server/cluster/worker.h"
+
+#include <algorithm>
+#include <limits>
+
+// The part of the supervisor that looks after processes: start, ready, samples, heartbeats, end.
+namespace loopscope::server {
+
+namespace {
+constexpr std::int64_t BlockedAfterUs = 200000; // ten missed beats
+constexpr std::uint64_t BlockedRepeatMs = 250;
+constexpr std::chrono::milliseconds SampleWait{100};
+constexpr std::uint64_t HeavyPauseMs = 30000;
+
+std::string endText(const WorkerInfo& info)
+{
+    return info.signal.empty() ? "exit code " + std::to_string(info.exitCode.value_or(0)) : "ended by " + info.signal;
+}
+
+std::string expectedEndText(const WorkerProcess& worker)
+{
+    if (!worker.failedAtLimit)
+        return "asked to end";
+    const std::uint64_t lost = worker.page().failed.load() + worker.inFlight() - *worker.failedAtLimit;
+    return "drain limit reached, requests in flight that failed: " + std::to_string(lost);
+}
+} // namespace
+
+Result<void> Supervisor::spawn(WorkerSlot number)
+{
+    Slot& slot = m_slots.at(number);
+    WorkerProcess::Spec spec;
+    spec.key = {number, slot.next};
+    spec.listenFd = slot.fd;
+    spec.arguments = m_options.arguments;
+    spec.environment = m_options.workerEnvironment;
+    if (m_options.heapLimit > 0)
+        spec.environment.push_back(std::string(HeapLimitVariable) + "=" + std::to_string(m_options.heapLimit));
+    spec.environment.push_back(std::string(HubVariable) + "=" + m_options.socket);
+    WorkerProcess::Events events;
+    events.message = [this](WorkerProcess& worker, wire::HubMessage m) { message(worker, std::move(m)); };
+    events.output = [this](WorkerProcess& worker, const char* stream, std::string text) {
+        m_hub->tell(wire::Log{SystemClock{}.wallNow(), worker.info.key, stream, std::move(text)});
+    };
+    events.exited = [this](WorkerProcess& worker) { exited(worker); };
+    auto process = WorkerProcess::spawn(m_loop, spec, std::move(events));
+    if (!process)
+        return tl::unexpected(process.error());
+    ++slot.next.value;
+    slot.last.reset();
+    WorkerInfo& info = (*process)->info;
+    info.startedAt = SystemClock{}.wallNow();
+    info.restarts = slot.restarts;
+    slot.current = std::move(*process);
+    setState(*slot.current, WorkerState::Starting);
+    return {};
+}
+
+WorkerProcess* Supervisor::current(WorkerSlot slot)
+{
+    const auto found = m_slots.find(slot);
+    return found == m_slots.end() ? nullptr : found->second.current.get();
+}
+
+WorkerProcess* Supervisor::find(WorkerKey key)
+{
+    const auto found = m_slots.find(key.slot);
+    if (found == m_slots.end())
+        return nullptr;
+    if (found->second.current && found->second.current->info.key == key)
+        return found->second.current.get();
+    for (auto& other : found->second.others)
+        if (other->info.key == key)
+            return other.get();
+    return nullptr;
+}
+
+Result<WorkerKey> Supervisor::startReplacement(WorkerSlot number)
+{
+    Slot& slot = m_slots.at(number);
+    slot.respawn.reset();
+    std::unique_ptr<WorkerProcess> old = std::move(slot.current);
+    ++slot.restarts;
+    if (auto spawned = spawn(number); !spawned) {
+        slot.current = std::move(old);
+        return tl::unexpected(spawned.error());
+    }
+    if (old)
+        slot.others.push_back(std::move(old));
+    return slot.current->info.key;
+}
+
+void Supervisor::putBack(WorkerKey old, WorkerKey failed)
+{
+    Slot& slot = m_slots.at(failed.slot);
+    const auto found =
+        std::find_if(slot.others.begin(), slot.others.end(), [&](const auto& other) { return other->info.key == old; });
+    if (found == slot.others.end())
+        return;
+    std::unique_ptr<WorkerProcess> back = std::move(*found);
+    slot.others.erase(found);
+    if (slot.current)
+        slot.others.push_back(std::move(slot.current));
+    slot.current = std::move(back);
+}
+
+void Supervisor::setState(WorkerProcess& worker, WorkerState state, std::string reason)
+{
+    const WallTime now = SystemClock{}.wallNow();
+    worker.info.state = state;
+    worker.info.since = now;
+    worker.info.reason = std::move(reason);
+    worker.info.blockedFor.reset();
+    m_hub->tell(wire::WorkerChanged{now, worker.info});
+}
+
+void Supervisor::message(WorkerProcess& worker, wire::HubMessage received)
+{
+    if (std::holds_alternative<wire::WorkerChanged>(received)) {
+        ready(worker);
+    } else if (auto* samples = std::get_if<wire::Samples>(&received)) {
+        if (!samples->rows.empty())
+            row(worker, std::move(samples->rows.front()));
+    } else if (auto* stall = std::get_if<wire::Stall>(&received)) {
+        stall->worker = worker.info.key;
+        stall->pid = worker.info.pid;
+        m_hub->tell(*stall);
+    }
+}
+
+void Supervisor::ready(WorkerProcess& worker)
+{
+    if (worker.info.state != WorkerState::Starting)
+        return;
+    setState(worker, WorkerState::Online);
+    Slot& slot = m_slots.at(worker.info.key.slot);
+    slot.wasReady = true;
+    for (std::size_t i = 0; i < m_jobs.size(); ++i) // a job may end here, which changes the list
+        m_jobs[i]->workerReady(worker.info.key);
+    const bool all =
+        std::all_of(m_slots.begin(), m_slots.end(), [](const auto& entry) { return entry.second.wasReady; });
+    if (all && m_onReady) {
+        tell("listening", {}, "port " + std::to_string(m_port));
+        std::exchange(m_onReady, nullptr)();
+    }
+}
+
+void Supervisor::askForSamples()
+{
+    flushSamples(); // what is still open from the last interval
+    m_batch.t = SystemClock{}.wallNow();
+    m_batch.intervalMs = m_hub->intervalMs();
+    const auto ask = [this](WorkerProcess& worker) {
+        if (worker.sampleAsked || worker.info.state == WorkerState::Starting)
+            return;
+        worker.sampleAsked = true;
+        worker.send("sample");
+        ++m_awaited;
+    };
+    for (auto& [number, slot] : m_slots) {
+        if (slot.current)
+            ask(*slot.current);
+        for (auto& other : slot.others)
+            ask(*other);
+    }
+    if (m_awaited > 0)
+        m_flushTimer.startOnce(SampleWait);
+}
+
+void Supervisor::row(WorkerProcess& worker, wire::SampleRow values)
+{
+    // A blocked worker answers late: its row joins the next message, which is when it is known.
+    values.worker = worker.info.key;
+    worker.sampleAsked = false;
+    constexpr std::size_t HeapUsedColumn = 7;
+    if (values.values.size() > HeapUsedColumn)
+        replaceHeavy(worker, values.values[HeapUsedColumn]);
+    m_batch.rows.push_back(std::move(values));
+    if (m_awaited > 0 && --m_awaited == 0)
+        flushSamples();
+}
+
+void Supervisor::flushSamples()
+{
+    m_flushTimer.stop();
+    m_awaited = 0;
+    if (m_batch.rows.empty())
+        return;
+    m_batch.t = SystemClock{}.wallNow();
+    m_hub->samples(m_batch);
+    m_batch.rows.clear();
+}
+
+// Every 100 ms: who has not beaten for long is blocked, and says so again with every look until it beats.
+void Supervisor::watchBeats()
+{
+    m_doneJobs.clear();
+    m_endedWorkers.clear();
+    if (m_hangupWaits && !m_reload && m_jobs.empty())
+        hangup();
+    const std::int64_t now = monotonicMicros();
+    const std::uint64_t nowMs = uv_now(m_loop);
+    for (auto& [number, slot] : m_slots) {
+        if (!slot.current)
+            continue;
+        WorkerProcess& worker = *slot.current;
+        const std::int64_t beat = worker.page().beatUs.load(std::memory_order_relaxed);
+        const std::int64_t silent = now - beat;
+        const bool watched = worker.info.state == WorkerState::Online || worker.info.state == WorkerState::Blocked;
+        if (!watched || beat == 0)
+            continue;
+        if (silent >= BlockedAfterUs) {
+            if (worker.info.state == WorkerState::Online)
+                worker.info.since = SystemClock{}.wallNow() - Micros{silent};
+            worker.info.state = WorkerState::Blocked;
+            worker.info.reason = "event loop does not turn";
+            worker.info.blockedFor = Micros{silent};
+            if (nowMs - worker.blockedToldMs < BlockedRepeatMs)
+                continue;
+            worker.blockedToldMs = nowMs;
+            m_hub->tell(wire::WorkerChanged{SystemClock{}.wallNow(), worker.info});
+        } else if (worker.info.state == WorkerState::Blocked) {
+            setState(worker, WorkerState::Online);
+        }
+    }
+}
+
+void Supervisor::exited(WorkerProcess& worker)
+{
+    const WorkerKey key = worker.info.key;
+    Slot& slot = m_slots.at(key.slot);
+    m_dead.answered += worker.page().answered.load();
+    m_dead.failed += worker.page().failed.load() + worker.inFlight();
+    m_dead.refused += worker.page().refused.load();
+    const auto lived = std::chrono::milliseconds{uv_now(m_loop) - worker.spawnedAtMs};
+    const bool expected = worker.expectedToEnd || m_stopping;
+    setState(worker, WorkerState::Exited, expected ? expectedEndText(worker) : endText(worker.info));
+    if (!expected || worker.failedAtLimit)
+        tell("exit", key, worker.info.reason);
+
+    const bool wasCurrent = slot.current.get() == &worker;
+    if (wasCurrent) {
+        slot.last = worker.info;
+        m_endedWorkers.push_back(std::move(slot.current));
+    } else {
+        const auto found = std::find_if(slot.others.begin(), slot.others.end(),
+                                        [&](const auto& other) { return other.get() == &worker; });
+        if (found != slot.others.end()) {
+            m_endedWorkers.push_back(std::move(*found));
+            slot.others.erase(found);
+        }
+    }
+    for (std::size_t i = 0; i < m_jobs.size(); ++i)
+        m_jobs[i]->workerEnded(key);
+    if (wasCurrent && !slot.current && !m_stopping && !isRestarting(key.slot))
+        respawnLater(key.slot, lived);
+    checkStopped();
+}
+
+void Supervisor::forgive(WorkerSlot slot)
+{
+    m_slots.at(slot).policy.reset();
+}
+
+void Supervisor::respawnLater(WorkerSlot number, std::chrono::milliseconds lived)
+{
+    Slot& slot = m_slots.at(number);
+    const auto delay = slot.policy.died(lived);
+    if (!delay) {
+        slot.last->state = WorkerState::Errored;
+        slot.last->reason = "ended " + std::to_string(slot.policy.limits().maxQuickDeaths) + " times in a row within " +
+                            std::to_string(slot.policy.limits().quickLife.count()) + " ms";
+        m_hub->tell(wire::WorkerChanged{SystemClock{}.wallNow(), *slot.last});
+        tell("error", slot.last->key, "given up: " + slot.last->reason);
+        return;
+    }
+    slot.respawn = std::make_unique<UvTimer>(m_loop, UvTimer::Keep::Alive, [this, number] {
+        Slot& again = m_slots.at(number);
+        ++again.restarts;
+        if (auto spawned = spawn(number); !spawned) {
+            tell("error", {}, spawned.error().message);
+            again.respawn->startOnce(again.policy.limits().maxDelay);
+        }
+    });
+    slot.respawn->startOnce(*delay);
+}
+
+Supervisor::Totals Supervisor::totals() const
+{
+    Totals all = m_dead;
+    const auto add = [&](const WorkerProcess& worker) {
+        all.answered += worker.page().answered.load();
+        all.failed += worker.page().failed.load();
+        all.refused += worker.page().refused.load();
+    };
+    for (const auto& [number, slot] : m_slots) {
+        if (slot.current)
+            add(*slot.current);
+        for (const auto& other : slot.others)
+            add(*other);
+    }
+    return all;
+}
+
+std::vector<WorkerInfo> Supervisor::workers() const
+{
+    std::vector<WorkerInfo> all;
+    for (const auto& [number, slot] : m_slots) {
+        for (const auto& other : slot.others)
+            all.push_back(other->info);
+        if (slot.current)
+            all.push_back(slot.current->info);
+        else if (slot.last)
+            all.push_back(*slot.last);
+    }
+    return all;
+}
+
+void Supervisor::replaceHeavy(WorkerProcess& worker, double heapUsed)
+{
+    Slot& slot = m_slots.at(worker.info.key.slot);
+    const std::uint64_t now = uv_now(m_loop);
+    const bool heavy = m_options.heapLimit > 0 && heapUsed > static_cast<double>(m_options.heapLimit);
+    if (!heavy || slot.current.get() != &worker || isRestarting(worker.info.key.slot) || m_stopping ||
+        (slot.lastReplacedMs != 0 && now - slot.lastReplacedMs < HeavyPauseMs))
+        return;
+    slot.lastReplacedMs = now;
+    tell("app", worker.info.key, "heap is over its limit; the worker is replaced");
+    wire::RestartWorker request;
+    request.slot = worker.info.key.slot;
+    startJob(std::make_unique<RestartJob>(
+        *this, request, RestartJob::Events{[](const wire::Progress&) {}, [](const RestartJob::Outcome&) {}}));
+}
+
+} // namespace loopscope::server

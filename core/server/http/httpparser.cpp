@@ -1,0 +1,222 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: MIT
+#include "core/server/http/httpparser.h"
+
+#include <algorithm>
+#include <charconv>
+#include <strings.h>
+
+namespace loopscope::server {
+
+namespace {
+HttpParser* self(llhttp_t* parser)
+{
+    return static_cast<HttpParser*>(parser->data);
+}
+bool same(std::string_view a, std::string_view b)
+{
+    return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
+}
+HttpParser::Step badStep(int answer)
+{
+    return {HttpParser::Step::Status::Bad, 0, answer};
+}
+} // namespace
+
+HttpParser::HttpParser()
+{
+    llhttp_settings_init(&m_settings);
+    m_settings.on_url = onUrl;
+    m_settings.on_header_field = onField;
+    m_settings.on_header_value = onValue;
+    m_settings.on_body = onBody;
+    m_settings.on_message_complete = onComplete;
+    llhttp_init(&m_parser, HTTP_REQUEST, &m_settings);
+    m_parser.data = this;
+}
+
+int HttpParser::onUrl(llhttp_t* parser, const char* at, std::size_t length)
+{
+    self(parser)->m_target.append(at, length);
+    return 0;
+}
+
+int HttpParser::onField(llhttp_t* parser, const char* at, std::size_t length)
+{
+    HttpParser& p = *self(parser);
+    if (p.m_phase == Phase::Chunks)
+        return 0; // trailers are read and dropped
+    if (p.m_request.headers.empty() || p.m_lastWasValue)
+        p.m_request.headers.emplace_back();
+    p.m_lastWasValue = false;
+    p.m_request.headers.back().first.append(at, length);
+    return 0;
+}
+
+int HttpParser::onValue(llhttp_t* parser, const char* at, std::size_t length)
+{
+    HttpParser& p = *self(parser);
+    if (p.m_phase == Phase::Chunks || p.m_request.headers.empty())
+        return 0;
+    p.m_lastWasValue = true;
+    p.m_request.headers.back().second.append(at, length);
+    return 0;
+}
+
+int HttpParser::onBody(llhttp_t* parser, const char* at, std::size_t length)
+{
+    self(parser)->m_request.body.append(at, length);
+    return 0;
+}
+
+int HttpParser::onComplete(llhttp_t* parser)
+{
+    HttpParser& p = *self(parser);
+    p.m_complete = true;
+    p.m_keepAlive = llhttp_should_keep_alive(parser) != 0;
+    return 0;
+}
+
+int HttpParser::parse(std::string_view bytes)
+{
+    llhttp_errno_t error = llhttp_execute(&m_parser, bytes.data(), bytes.size());
+    if (error == HPE_PAUSED_UPGRADE) { // no upgrade is offered here: plain HTTP/1.1 goes on (RFC 9110 7.8)
+        llhttp_resume_after_upgrade(&m_parser);
+        error = HPE_OK;
+    }
+    switch (error) {
+    case HPE_OK:
+        return 0;
+    case HPE_INVALID_METHOD:
+        return 501;
+    case HPE_INVALID_VERSION:
+        return 505;
+    default:
+        return 400;
+    }
+}
+
+bool HttpParser::splitTarget()
+{
+    std::string_view target = m_target;
+    if (target.empty() || (target.front() != '/' && target != "*"))
+        return false; // absolute and authority forms are for proxies
+    target = target.substr(0, target.find('#'));
+    const std::size_t mark = target.find('?');
+    m_request.query = mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
+    auto path = percentDecode(target.substr(0, mark));
+    if (path)
+        m_request.path = std::move(*path);
+    return path.has_value();
+}
+
+int HttpParser::checkHead()
+{
+    m_minor = m_parser.http_minor;
+    if (m_parser.http_major != 1 || m_minor > 1)
+        return 505;
+    int hosts = 0;
+    int lengths = 0;
+    int codings = 0;
+    for (const auto& [name, value] : m_request.headers) {
+        if (name.empty())
+            return 400;
+        hosts += same(name, "Host") ? 1 : 0;
+        if (same(name, "Content-Length")) {
+            ++lengths;
+            const auto* end = value.data() + value.size();
+            const auto [stop, failure] = std::from_chars(value.data(), end, m_bodyLeft);
+            if (value.empty() || failure != std::errc() || stop != end || value.front() == '+')
+                return 400;
+        } else if (same(name, "Transfer-Encoding")) {
+            ++codings;
+            if (!same(value, "chunked"))
+                return 400;
+        }
+    }
+    if (hosts > 1 || (m_minor == 1 && hosts != 1) || lengths + codings > 1 || (codings > 0 && m_minor == 0))
+        return 400;
+    if (m_bodyLeft > MaxBodyBytes)
+        return 413;
+    m_request.method = llhttp_method_name(static_cast<llhttp_method_t>(m_parser.method));
+    if (!splitTarget())
+        return 400;
+    m_phase = codings > 0 ? Phase::Chunks : m_bodyLeft > 0 ? Phase::Body : Phase::Head;
+    return 0;
+}
+
+HttpParser::Step HttpParser::feedHead(std::string_view bytes)
+{
+    const GuardStep guarded = m_headGuard.feed(bytes);
+    if (guarded.status == GuardStep::Status::Bad)
+        return badStep(guarded.answer);
+    m_head.append(bytes.substr(0, guarded.consumed));
+    if (guarded.status == GuardStep::Status::NeedMore)
+        return {Step::Status::NeedMore, guarded.consumed, 0};
+    // llhttp leaves the head of a request with a body undecided until its framing was checked here.
+    if (const int answer = parse(m_head))
+        return badStep(answer);
+    if (const int answer = checkHead())
+        return badStep(answer);
+    return {m_phase == Phase::Head ? Step::Status::Request : Step::Status::HeadRead, guarded.consumed, 0};
+}
+
+HttpParser::Step HttpParser::feedBody(std::string_view bytes)
+{
+    const auto take = static_cast<std::size_t>(std::min<std::uint64_t>(m_bodyLeft, bytes.size()));
+    if (const int answer = parse(bytes.substr(0, take)))
+        return badStep(answer);
+    m_bodyLeft -= take;
+    return {m_bodyLeft == 0 ? Step::Status::Request : Step::Status::NeedMore, take, 0};
+}
+
+HttpParser::Step HttpParser::feedChunks(std::string_view bytes)
+{
+    const GuardStep guarded = m_chunkGuard.feed(bytes);
+    if (guarded.status == GuardStep::Status::Bad)
+        return badStep(guarded.answer);
+    if (const int answer = parse(bytes.substr(0, guarded.consumed)))
+        return badStep(answer);
+    if (m_request.body.size() > MaxBodyBytes)
+        return badStep(413);
+    const bool done = guarded.status == GuardStep::Status::Done;
+    if (done != m_complete)
+        return badStep(400); // guard and parser disagree about the end: refuse
+    return {done ? Step::Status::Request : Step::Status::NeedMore, guarded.consumed, 0};
+}
+
+HttpParser::Step HttpParser::feed(std::string_view bytes)
+{
+    switch (m_phase) {
+    case Phase::Head:
+        return feedHead(bytes);
+    case Phase::Body:
+        return feedBody(bytes);
+    case Phase::Chunks:
+        return feedChunks(bytes);
+    }
+    return {};
+}
+
+void HttpParser::next()
+{
+    m_headGuard.reset();
+    m_chunkGuard.reset();
+    m_phase = Phase::Head;
+    m_head.clear();
+    m_target.clear();
+    m_request.headers.clear();
+    m_request.params.clear();
+    m_request.body.clear();
+    m_request.query.clear();
+    m_bodyLeft = 0;
+    m_lastWasValue = false;
+    m_complete = false;
+}
+
+bool HttpParser::expectsContinue() const
+{
+    return m_minor == 1 && same(m_request.header("Expect"), "100-continue");
+}
+
+} // namespace loopscope::server

@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: MIT
+#include "core/server/http/httpserver.h"
+
+#include <array>
+#include <ctime>
+#include <exception>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <vector>
+
+namespace loopscope::server {
+
+namespace {
+constexpr int Backlog = 1024;
+} // namespace
+
+HttpServer::HttpServer(uv_loop_t* loop, WorkerPage& counters, Handler handler, const Limits& limits)
+    : m_loop(loop),
+      m_counters(counters),
+      m_handler(std::move(handler)),
+      m_limits(limits),
+      m_sweep(loop, UvTimer::Keep::Unref, [this] { sweep(); })
+{
+    m_sweep.startEvery(std::chrono::milliseconds{250});
+}
+
+Result<void> HttpServer::listen(int fd)
+{
+    m_listener.reset(new uv_tcp_t);
+    uv_tcp_init(m_loop, m_listener.get());
+    m_listener->data = this;
+    int status = uv_tcp_open(m_listener.get(), fd);
+    if (status == 0)
+        status =
+            uv_listen(reinterpret_cast<uv_stream_t*>(m_listener.get()), Backlog, [](uv_stream_t* stream, int error) {
+                if (error == 0 && stream->data != nullptr)
+                    static_cast<HttpServer*>(stream->data)->accept();
+            });
+    if (status != 0)
+        return fail(ErrorCode::Failed, "cannot listen: " + uvText(status));
+    return {};
+}
+
+Result<int> HttpServer::listenOn(const std::string& host, int port)
+{
+    sockaddr_in address{};
+    int status = uv_ip4_addr(host.c_str(), port, &address);
+    const int fd = status == 0 ? socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0) : -1;
+    const int yes = 1;
+    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) != 0 ||
+        bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+        status = status != 0 ? status : uv_translate_sys_error(errno);
+        if (fd >= 0)
+            ::close(fd);
+        return fail(ErrorCode::Failed, "cannot bind " + host + ":" + std::to_string(port) + ": " + uvText(status));
+    }
+    socklen_t length = sizeof address;
+    getsockname(fd, reinterpret_cast<sockaddr*>(&address), &length);
+    if (auto listening = listen(fd); !listening)
+        return tl::unexpected(listening.error());
+    return ntohs(address.sin_port);
+}
+
+HttpConnection& HttpServer::add()
+{
+    auto connection = std::make_unique<HttpConnection>(*this);
+    HttpConnection& added = *connection;
+    m_connections.emplace(&added, std::move(connection));
+    publishCount();
+    return added;
+}
+
+void HttpServer::accept()
+{
+    HttpConnection& connection = add();
+    if (uv_accept(reinterpret_cast<uv_stream_t*>(m_listener.get()),
+                  reinterpret_cast<uv_stream_t*>(connection.handle())) != 0) {
+        connection.close();
+        return;
+    }
+    if (m_connections.size() > m_limits.maxConnections) {
+        static constexpr std::string_view Full = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\n"
+                                                 "Content-Length: 0\r\nConnection: close\r\n\r\n";
+        m_counters.refused.fetch_add(1, std::memory_order_relaxed);
+        std::string text(Full);
+        uv_buf_t buffer = uv_buf_init(text.data(), static_cast<unsigned>(text.size()));
+        uv_try_write(reinterpret_cast<uv_stream_t*>(connection.handle()), &buffer, 1);
+        connection.close();
+        return;
+    }
+    connection.begin();
+}
+
+// libuv accepts on readiness only; what is queued when the listener closes would wait for the next incarnation.
+void HttpServer::acceptQueued()
+{
+    uv_os_fd_t listening = -1;
+    if (!m_listener || uv_fileno(reinterpret_cast<uv_handle_t*>(m_listener.get()), &listening) != 0)
+        return;
+    for (int i = 0; i < Backlog; ++i) {
+        const int fd = accept4(listening, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (fd < 0)
+            return;
+        HttpConnection& connection = add();
+        if (uv_tcp_open(connection.handle(), fd) != 0) {
+            ::close(fd);
+            connection.close();
+        } else {
+            connection.begin();
+        }
+    }
+}
+
+void HttpServer::drain(std::function<void()> done)
+{
+    m_drained = std::move(done);
+    if (!m_draining) {
+        m_draining = true;
+        acceptQueued();
+        m_listener.reset(); // close(2), never shutdown(2): other incarnations hold the same socket
+    }
+    if (m_connections.empty() && m_drained)
+        std::exchange(m_drained, nullptr)();
+}
+
+void HttpServer::closeAll()
+{
+    m_listener.reset();
+    for (HttpConnection* connection : all())
+        connection->close(HttpConnection::Loss::ServerCut);
+}
+
+std::vector<HttpConnection*> HttpServer::all() const
+{
+    std::vector<HttpConnection*> connections;
+    for (const auto& [connection, owner] : m_connections)
+        connections.push_back(connection);
+    return connections;
+}
+
+void HttpServer::endOverdue()
+{
+    m_draining = m_overdue = true;
+    m_listener.reset();
+    for (HttpConnection* connection : all())
+        connection->endOverdue();
+}
+
+void HttpServer::handle(Request& request, Response response)
+{
+    try {
+        m_handler(request, response);
+    } catch (const std::exception&) { // no exception crosses the loop
+        response.fail(500, "internal error\n");
+    }
+}
+
+void HttpServer::requestAnswered(std::uint64_t nanoseconds)
+{
+    --m_active;
+    ++m_interval.answered;
+    m_interval.durations.record(nanoseconds / 1000);
+}
+
+HttpServer::Interval HttpServer::takeInterval()
+{
+    return std::exchange(m_interval, {});
+}
+
+void HttpServer::forget(HttpConnection* connection)
+{
+    m_connections.erase(connection);
+    publishCount();
+    if (m_draining && m_connections.empty() && m_drained)
+        std::exchange(m_drained, nullptr)();
+}
+
+void HttpServer::publishCount()
+{
+    m_counters.connections.store(static_cast<std::uint32_t>(m_connections.size()), std::memory_order_relaxed);
+}
+
+void HttpServer::sweep()
+{
+    const std::uint64_t now = uv_now(m_loop);
+    for (const auto& [connection, owner] : m_connections)
+        connection->checkDeadline(now); // closing is asynchronous: the map does not change here
+}
+
+std::string_view HttpServer::date()
+{
+    const std::time_t now = std::time(nullptr);
+    if (now != m_dateSecond) {
+        std::tm utc{};
+        gmtime_r(&now, &utc);
+        std::array<char, 40> text{};
+        const std::size_t length = std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc);
+        m_date.assign(text.data(), length);
+        m_dateSecond = now;
+    }
+    return m_date;
+}
+
+} // namespace loopscope::server

@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: MIT
+#include "core/server/loop/loopmonitor.h"
+
+#include "core/server/app.h"
+
+#include <algorithm>
+#include <array>
+#include <ctime>
+#include <limits>
+#include <malloc.h>
+#include <sys/resource.h>
+
+namespace loopscope::server {
+
+namespace {
+constexpr double NoData = std::numeric_limits<double>::quiet_NaN();
+
+// libuv's handle types that an application can hold; the rest is counted in the sum only.
+constexpr std::array<uv_handle_type, 9> Types{UV_TCP,   UV_NAMED_PIPE, UV_UDP,     UV_TIMER,   UV_POLL,
+                                              UV_ASYNC, UV_SIGNAL,     UV_PROCESS, UV_FS_EVENT};
+
+std::int64_t cpuMicros(int who)
+{
+    rusage usage{};
+    getrusage(who, &usage);
+    const auto micros = [](const timeval& t) { return static_cast<std::int64_t>(t.tv_sec) * 1'000'000 + t.tv_usec; };
+    return micros(usage.ru_utime) + micros(usage.ru_stime);
+}
+
+// The processor time of this thread without a system call's rounding to ticks.
+std::int64_t threadCpuMicros()
+{
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<std::int64_t>(now.tv_sec) * 1'000'000 + now.tv_nsec / 1000;
+}
+
+struct HandleCount
+{
+    int all = 0;
+    std::array<int, Types.size()> byType{};
+};
+
+void countHandle(uv_handle_t* handle, void* argument)
+{
+    auto& count = *static_cast<HandleCount*>(argument);
+    if (uv_is_active(handle) == 0 || uv_is_closing(handle) != 0 || uv_has_ref(handle) == 0)
+        return; // unref'ed ones are the library's own
+    ++count.all;
+    const auto* type = std::find(Types.begin(), Types.end(), handle->type);
+    if (type != Types.end())
+        ++count.byType[static_cast<std::size_t>(type - Types.begin())];
+}
+} // namespace
+
+LoopMonitor::LoopMonitor(App& app, WorkerPage& page, std::uint64_t heapLimit, std::function<void(const Stall&)> onStall)
+    : m_app(app),
+      m_page(page),
+      m_heapLimit(heapLimit),
+      m_onStall(std::move(onStall)),
+      m_timer(app.loop(), UvTimer::Keep::Unref, [this] { beat(); })
+{
+    m_lastBeatUs = m_lastSampleUs = monotonicMicros();
+    m_lastBeatCpuUs = threadCpuMicros();
+    m_lastCpuUs = cpuMicros(RUSAGE_SELF);
+    m_lastIdleNs = uv_metrics_idle_time(app.loop());
+    m_page.beatUs.store(m_lastBeatUs, std::memory_order_relaxed);
+    m_timer.startEvery(Beat);
+}
+
+void LoopMonitor::beat()
+{
+    constexpr std::int64_t PeriodUs = std::chrono::microseconds(Beat).count();
+    const std::int64_t now = monotonicMicros();
+    const std::int64_t cpu = threadCpuMicros();
+    const std::int64_t late = std::max<std::int64_t>(now - m_lastBeatUs - PeriodUs, 0);
+    m_page.beatUs.store(now, std::memory_order_relaxed);
+    m_delays.record(static_cast<std::uint64_t>(late));
+    if (late >= StallUs && m_onStall) {
+        const WallTime end = SystemClock{}.wallNow();
+        m_onStall({end - Micros{late}, static_cast<double>(late) / 1e6,
+                   static_cast<double>(std::min(cpu - m_lastBeatCpuUs, late)) / 1e6});
+    }
+    m_lastBeatUs = now;
+    m_lastBeatCpuUs = cpu;
+}
+
+void LoopMonitor::appendDelay(std::vector<double>& row)
+{
+    row.push_back(m_delays.min().value_or(NoData));
+    row.push_back(m_delays.mean().value_or(NoData));
+    for (const double p : {0.5, 0.9, 0.99})
+        row.push_back(m_delays.percentile(p).value_or(NoData));
+    row.push_back(m_delays.max().value_or(NoData));
+    m_delays.clear();
+}
+
+void LoopMonitor::appendMemory(std::vector<double>& row) const
+{
+    const struct mallinfo2 heap = mallinfo2();
+    row.push_back(static_cast<double>(heap.uordblks + heap.hblkhd));
+    row.push_back(static_cast<double>(heap.arena + heap.hblkhd));
+    row.push_back(m_heapLimit > 0 ? static_cast<double>(m_heapLimit) : NoData);
+    std::size_t rss = 0;
+    row.push_back(uv_resident_set_memory(&rss) == 0 ? static_cast<double>(rss) : NoData);
+}
+
+void LoopMonitor::appendHandles(std::vector<double>& row) const
+{
+    HandleCount count;
+    uv_walk(m_app.loop(), countHandle, &count);
+    row.push_back(count.all);
+    row.insert(row.end(), count.byType.begin(), count.byType.end());
+}
+
+void LoopMonitor::appendHttp(std::vector<double>& row, double seconds)
+{
+    const HttpServer::Interval interval = m_app.http().takeInterval();
+    row.push_back(static_cast<double>(m_app.http().activeRequests()));
+    row.push_back(seconds > 0 ? static_cast<double>(interval.answered) / seconds : NoData);
+    row.push_back(interval.durations.percentile(0.5).value_or(NoData));
+    row.push_back(interval.durations.percentile(0.99).value_or(NoData));
+    row.push_back(static_cast<double>(m_app.http().connectionCount()));
+    row.push_back(m_app.hasCache ? static_cast<double>(m_app.cacheHits) : NoData);
+    row.push_back(m_app.hasCache ? static_cast<double>(m_app.cacheMisses) : NoData);
+}
+
+std::vector<double> LoopMonitor::sample()
+{
+    const std::int64_t now = monotonicMicros();
+    const std::int64_t cpu = cpuMicros(RUSAGE_SELF);
+    const std::uint64_t idle = uv_metrics_idle_time(m_app.loop());
+    const double elapsedUs = static_cast<double>(std::max<std::int64_t>(now - m_lastSampleUs, 1));
+
+    std::vector<double> row;
+    appendDelay(row);
+    row.push_back(std::clamp(1.0 - static_cast<double>(idle - m_lastIdleNs) / 1000.0 / elapsedUs, 0.0, 1.0));
+    appendMemory(row);
+    row.push_back(static_cast<double>(cpu - m_lastCpuUs) / elapsedUs);
+    appendHandles(row);
+    appendHttp(row, elapsedUs / 1e6);
+    m_lastSampleUs = now;
+    m_lastCpuUs = cpu;
+    m_lastIdleNs = idle;
+    return row;
+}
+
+std::vector<MetricInfo> LoopMonitor::catalogue()
+{
+    std::vector<MetricInfo> all;
+    const auto add = [&](std::string_view name, const char* unit, MetricKind kind = MetricKind::Gauge,
+                         std::string attribute = {}) {
+        all.push_back({{static_cast<std::uint16_t>(all.size())}, std::string(name), unit, kind, std::move(attribute)});
+    };
+    for (const auto name :
+         {metric::DelayMin, metric::DelayMean, metric::DelayP50, metric::DelayP90, metric::DelayP99, metric::DelayMax})
+        add(name, "s");
+    add(metric::Utilization, "1");
+    for (const auto name : {metric::HeapUsed, metric::HeapTotal, metric::HeapLimit, metric::Rss})
+        add(name, "By");
+    add(metric::Cpu, "1");
+    add(metric::Handles, "{resource}");
+    for (const uv_handle_type type : Types)
+        add(metric::Handles, "{resource}", MetricKind::Gauge, uv_handle_type_name(type));
+    add(metric::ActiveRequests, "{request}");
+    add(metric::RequestRate, "1/s");
+    add(metric::DurationP50, "s");
+    add(metric::DurationP99, "s");
+    add(metric::Connections, "{connection}");
+    add(metric::CacheHits, "{request}", MetricKind::Counter);
+    add(metric::CacheMisses, "{request}", MetricKind::Counter);
+    return all;
+}
+
+} // namespace loopscope::server
