@@ -6,11 +6,11 @@
 #include "app/demo/traffic.h"
 #include "app/serve/options.h"
 #include "app/serve/readyline.h"
-#include "core/server/cluster/supervisor.h"
-#include "core/server/cluster/worker.h"
+#include "core/server/app.h"
 
 #include <cstdio>
 #include <cstdlib>
+#include <loopscope/server/cluster.hpp>
 #include <unistd.h>
 
 namespace {
@@ -19,8 +19,6 @@ using namespace loopscope;
 using serve::Command;
 using serve::Options;
 
-constexpr std::uint64_t DemoHeapLimit = 256ULL * 1024 * 1024;
-
 int failWith(const std::string& sentence, int code)
 {
     std::fprintf(stderr, "loopserve: %s\n", sentence.c_str());
@@ -28,11 +26,14 @@ int failWith(const std::string& sentence, int code)
 }
 
 // The whole of one demo or hello cluster in the supervisor process: cache, workers, traffic; and their end in reverse.
-class Cluster
+class Program
 {
 public:
-    Cluster(uv_loop_t* loop, const Options& options, std::vector<std::string> arguments)
-        : m_loop(loop), m_options(options), m_arguments(std::move(arguments))
+    Program(uv_loop_t* loop, const Options& options, server::Options clusterOptions, std::vector<std::string> arguments)
+        : m_loop(loop),
+          m_options(options),
+          m_clusterOptions(std::move(clusterOptions)),
+          m_arguments(std::move(arguments))
     {
     }
 
@@ -61,40 +62,37 @@ public:
 private:
     void startWorkers(const std::string& redis)
     {
-        server::SupervisorOptions options;
-        options.name = m_options.command == Command::Demo ? "shop" : "hello";
+        server::Options options = m_clusterOptions;
         options.port = m_options.port;
         options.workers = m_options.workers;
         options.socket = m_options.socket;
         options.redis = redis;
-        options.heapLimit = m_options.command == Command::Demo ? DemoHeapLimit : 0;
-        options.arguments = m_arguments;
-        options.workerEnvironment = {std::string(demo::RedisVariable) + "=" + redis};
-        options.endWithStdin = m_options.endWithStdin;
-        m_supervisor = std::make_unique<server::Supervisor>(m_loop, options);
-        m_supervisor->onStopped = [this] { stopped(); };
-        if (auto started = m_supervisor->start([this, redis] { ready(redis); }); !started) {
+        m_cluster = std::make_unique<server::Cluster>(
+            options, m_arguments, std::vector<std::string>{std::string(demo::RedisVariable) + "=" + redis}, m_loop);
+        if (m_options.endWithStdin)
+            m_cluster->endWithStdin();
+        m_cluster->events.stopped = [this] { stopped(); };
+        m_cluster->events.ready = [this, redis] { ready(redis); };
+        if (auto started = m_cluster->start(); !started)
             m_exitCode = failWith(started.error().message, 1);
-            m_supervisor->stop();
-        }
     }
 
     void ready(const std::string& redis)
     {
         if (m_options.command == Command::Demo && m_options.traffic) {
-            auto traffic = demo::Child::start(
-                m_loop, {"/proc/self/exe", "traffic", "--port", std::to_string(m_supervisor->port())});
+            auto traffic =
+                demo::Child::start(m_loop, {"/proc/self/exe", "traffic", "--port", std::to_string(m_cluster->port())});
             if (traffic)
                 m_traffic = std::move(*traffic);
             else
                 std::fprintf(stderr, "loopserve: %s\n", traffic.error().message.c_str());
         }
-        const std::string& socket = m_supervisor->socket();
+        const std::string& socket = m_cluster->socket();
         if (m_options.json)
-            std::printf("%s", serve::readyLine(m_supervisor->port(), socket, redis, getpid()).c_str());
+            std::printf("%s", serve::readyLine(m_cluster->port(), socket, redis, getpid()).c_str());
         else
             std::printf("%d workers serve http://127.0.0.1:%d/\nattach with: loopscope unix:%s\n",
-                        m_supervisor->workerCount(), m_supervisor->port(), socket.c_str());
+                        m_cluster->workerCount(), m_cluster->port(), socket.c_str());
         std::fflush(stdout);
     }
 
@@ -108,23 +106,24 @@ private:
 
     uv_loop_t* m_loop;
     Options m_options;
+    server::Options m_clusterOptions;
     std::vector<std::string> m_arguments;
     std::unique_ptr<demo::PrivateRedis> m_redis;
-    std::unique_ptr<server::Supervisor> m_supervisor;
+    std::unique_ptr<server::Cluster> m_cluster;
     std::unique_ptr<demo::Child> m_traffic;
     int m_exitCode = 0;
 };
 
-int runCluster(const Options& options, std::vector<std::string> arguments)
+int runCluster(const Options& options, const server::Options& clusterOptions, std::vector<std::string> arguments)
 {
     uv_loop_t loop;
     uv_loop_init(&loop);
     int code = 0;
     {
-        Cluster cluster(&loop, options, std::move(arguments));
-        cluster.start();
+        Program program(&loop, options, clusterOptions, std::move(arguments));
+        program.start();
         uv_run(&loop, UV_RUN_DEFAULT); // ends when workers, traffic, redis-server and consoles are gone
-        code = cluster.exitCode();
+        code = program.exitCode();
     }
     uv_run(&loop, UV_RUN_DEFAULT); // the close callbacks of what the cluster owned
     uv_loop_close(&loop);
@@ -142,6 +141,15 @@ void fillHello(server::App& app)
     app.get("/", [](server::Request&, server::Response response) { response.send("Hello, world!"); });
 }
 
+Result<server::Options> fromEnvironment(bool isDemo)
+{
+    server::Options options;
+    options.name = isDemo ? "shop" : "hello";
+    options.workers = 4;
+    options.memoryLimit = isDemo ? 256 * 1024 * 1024ULL : 0;
+    return server::optionsFromEnvironment(options, [](const char* name) { return std::getenv(name); });
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -149,7 +157,16 @@ int main(int argc, char** argv)
     std::vector<std::string> words(argv, argv + argc);
     if (argc > 2 && words[1] == "with-parent")
         return demo::runWithParent(argv + 2);
-    const auto options = serve::parseOptions({words.begin() + std::min(argc, 1), words.end()});
+    const auto clusterOptions = fromEnvironment(argc > 1 && words[1] == "demo");
+    if (!clusterOptions)
+        return failWith(clusterOptions.error().message, 2);
+    Options defaults;
+    defaults.port = clusterOptions->port;
+    defaults.workers = clusterOptions->workers;
+    defaults.socket = clusterOptions->socket;
+    if (!clusterOptions->redis.empty())
+        defaults.redis = clusterOptions->redis;
+    const auto options = serve::parseOptions({words.begin() + std::min(argc, 1), words.end()}, defaults);
     if (!options)
         return failWith(options.error().message, 2);
     switch (options->command) {
@@ -167,6 +184,6 @@ int main(int argc, char** argv)
         break;
     }
     if (server::isWorkerProcess())
-        return server::runWorker(options->command == Command::Hello ? fillHello : fillDemo);
-    return runCluster(*options, words);
+        return server::runWorker(options->command == Command::Hello ? fillHello : fillDemo, *clusterOptions);
+    return runCluster(*options, *clusterOptions, words);
 }

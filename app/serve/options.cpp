@@ -85,9 +85,9 @@ Result<void> takeValue(Options& options, const std::string& name, const std::str
 
 } // namespace
 
-Result<Options> parseOptions(const std::vector<std::string>& words)
+Result<Options> parseOptions(const std::vector<std::string>& words, const Options& defaults)
 {
-    Options options;
+    Options options = defaults;
     if (words.empty())
         return options;
     const auto command = commandFrom(words[0]);
@@ -113,8 +113,10 @@ Result<Options> parseOptions(const std::vector<std::string>& words)
         if (auto done = takeValue(options, name, value); !done)
             return tl::unexpected(done.error());
     }
-    if (options.noRedis && options.redis)
+    if (options.noRedis && options.redis && options.redis != defaults.redis)
         return fail(ErrorCode::Invalid, "--redis and --no-redis exclude each other");
+    if (options.noRedis)
+        options.redis.reset();
     return options;
 }
 
@@ -137,7 +139,12 @@ Options
   --version, --help
 
 Routes of the demo: /  /products/:id  /cart/:user  /slow?ms=  /block?ms=  /leak?kb=  /crash
-SIGTERM drains and ends; SIGHUP restarts the workers one after the other.
+SIGTERM drains and ends; SIGHUP restarts the workers one after the other; SIGTTIN and SIGTTOU are one worker more or
+less; SIGUSR1 opens the log file anew.
+
+Environment (an option wins over it): LOOPSCOPE_WORKERS, _PORT, _HOST, _SOCKET, _REDIS, _MEMORY_LIMIT, _METRICS_PORT,
+_LOG_FILE, _LOG_SIZE, _LOG_KEEP, _PID_FILE, _BOOT_TIME, _STOP_TIME, _HEARTBEAT, _HTTP_…; loopscope/server/options.hpp
+says what each takes.
 )";
 }
 

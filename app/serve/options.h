@@ -26,7 +26,8 @@ struct Options
     bool endWithStdin = false;
 };
 
-[[nodiscard]] Result<Options> parseOptions(const std::vector<std::string>& words);
+// defaults: what holds where the words say nothing, from the environment.
+[[nodiscard]] Result<Options> parseOptions(const std::vector<std::string>& words, const Options& defaults = {});
 [[nodiscard]] std::string helpText();
 
 } // namespace loopscope::serve

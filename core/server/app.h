@@ -5,6 +5,7 @@
 #include "core/server/http/httpserver.h"
 #include "core/server/http/router.h"
 
+#include <loopscope/server/readiness.hpp>
 #include <memory>
 #include <string>
 #include <uv.h>
@@ -21,6 +22,10 @@ public:
     void get(std::string_view pattern, Handler handler) { m_router.add("GET", pattern, std::move(handler)); }
     void post(std::string_view pattern, Handler handler) { m_router.add("POST", pattern, std::move(handler)); }
 
+    // While the result lives, the worker is not ready: caches are filled first.
+    [[nodiscard]] ReadyHold delayReady() { return m_readiness.hold(); }
+    [[nodiscard]] Readiness& readiness() { return m_readiness; }
+
     [[nodiscard]] HttpServer& http() { return m_http; }
     [[nodiscard]] uv_loop_t* loop() const { return m_http.loop(); }
 
@@ -32,6 +37,7 @@ public:
 private:
     void route(Request& request, Response response);
     Router m_router;
+    Readiness m_readiness;
     HttpServer m_http;
 };
 

@@ -29,6 +29,7 @@ struct RequestError
 [[nodiscard]] Result<PingResult> decodePingResult(std::string_view resultJson);
 [[nodiscard]] Result<RestartResult> decodeRestartResult(std::string_view resultJson);
 [[nodiscard]] Result<ReloadResult> decodeReloadResult(std::string_view resultJson);
+[[nodiscard]] Result<ScaleResult> decodeScaleResult(std::string_view resultJson);
 
 [[nodiscard]] std::string encode(const Hello& message);
 [[nodiscard]] std::string encode(const MetricsAdded& message);
@@ -46,6 +47,7 @@ struct RequestError
 [[nodiscard]] std::string encodeReply(RequestId id, const PingResult& result);
 [[nodiscard]] std::string encodeReply(RequestId id, const RestartResult& result);
 [[nodiscard]] std::string encodeReply(RequestId id, const ReloadResult& result);
+[[nodiscard]] std::string encodeReply(RequestId id, const ScaleResult& result);
 [[nodiscard]] std::string encodeEmptyReply(RequestId id);
 // id nothing: "id": null
 [[nodiscard]] std::string encodeError(std::optional<RequestId> id, const RpcError& error);

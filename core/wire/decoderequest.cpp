@@ -41,6 +41,14 @@ RequestBody readReload(JsonReader& params)
     return ReloadCluster{static_cast<int>(params.integerOr("timeoutMs", 100, 600000, 10000))};
 }
 
+RequestBody readScale(JsonReader& params)
+{
+    ScaleCluster scale;
+    scale.workers = static_cast<int>(params.integer("workers", 1, MaxScale));
+    scale.timeoutMs = static_cast<int>(params.integerOr("timeoutMs", 100, 600000, 10000));
+    return scale;
+}
+
 RequestBody readCancel(JsonReader& params)
 {
     return Cancel{{static_cast<std::uint64_t>(params.integer("id", 1, MaxExactInteger))}};
@@ -65,6 +73,8 @@ std::optional<RequestBody> readBody(std::string_view method, JsonReader& params)
         return readRestart(params);
     if (method == "cluster.reload")
         return readReload(params);
+    if (method == "cluster.scale")
+        return readScale(params);
     if (method == "cancel")
         return readCancel(params);
     return std::nullopt;

@@ -107,4 +107,17 @@ Result<ReloadResult> decodeReloadResult(std::string_view resultJson)
     });
 }
 
+Result<ScaleResult> decodeScaleResult(std::string_view resultJson)
+{
+    return decodeResult<ScaleResult>(resultJson, [](JsonReader& reader) {
+        ScaleResult result;
+        result.before = static_cast<int>(reader.integer("before", 0, 65535));
+        result.workers = static_cast<int>(reader.integer("workers", 0, 65535));
+        result.durationMs = static_cast<int>(reader.integer("durationMs", 0, 2147483647));
+        result.proof = readProof(reader);
+        result.proofReason = reader.textOr("proofReason", MaxStringBytes, {});
+        return result;
+    });
+}
+
 } // namespace loopscope::wire

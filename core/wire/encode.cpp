@@ -135,6 +135,11 @@ std::string_view writeParams(JsonWriter& out, const ReloadCluster& reload)
     out.key("timeoutMs").integer(reload.timeoutMs);
     return "cluster.reload";
 }
+std::string_view writeParams(JsonWriter& out, const ScaleCluster& scale)
+{
+    out.key("workers").integer(scale.workers).key("timeoutMs").integer(scale.timeoutMs);
+    return "cluster.scale";
+}
 std::string_view writeParams(JsonWriter& out, const Cancel& cancel)
 {
     out.key("id").integer(static_cast<std::int64_t>(cancel.request.value));
@@ -354,6 +359,15 @@ std::string encodeReply(RequestId id, const ReloadResult& result)
 {
     JsonWriter out;
     beginReply(out, id).key("reloaded").integer(result.reloaded).key("durationMs").integer(result.durationMs);
+    writeProof(out, result.proof, result.proofReason);
+    return endNotification(out);
+}
+
+std::string encodeReply(RequestId id, const ScaleResult& result)
+{
+    JsonWriter out;
+    beginReply(out, id).key("before").integer(result.before).key("workers").integer(result.workers);
+    out.key("durationMs").integer(result.durationMs);
     writeProof(out, result.proof, result.proofReason);
     return endNotification(out);
 }

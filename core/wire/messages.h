@@ -20,6 +20,7 @@ inline constexpr int ProtocolVersion = 1;
 inline constexpr std::size_t MaxLineBytes = 1024 * 1024;
 inline constexpr std::size_t MaxMetrics = 512;
 inline constexpr std::size_t MaxRows = 4096;
+inline constexpr int MaxScale = 512; // workers that cluster.scale can ask for
 inline constexpr std::size_t MaxStringBytes = 4096;
 inline constexpr std::size_t MaxLogBytes = 65536;
 
@@ -146,12 +147,18 @@ struct ReloadCluster
     int timeoutMs = 10000;
     friend bool operator==(const ReloadCluster&, const ReloadCluster&) = default;
 };
+struct ScaleCluster
+{
+    int workers = 1;
+    int timeoutMs = 10000; // of the drain of each worker that goes
+    friend bool operator==(const ScaleCluster&, const ScaleCluster&) = default;
+};
 struct Cancel
 {
     RequestId request;
     friend bool operator==(const Cancel&, const Cancel&) = default;
 };
-using RequestBody = std::variant<Attach, Ping, RestartWorker, ReloadCluster, Cancel>;
+using RequestBody = std::variant<Attach, Ping, RestartWorker, ReloadCluster, ScaleCluster, Cancel>;
 struct Request
 {
     RequestId id;
@@ -200,6 +207,15 @@ struct ReloadResult
     std::optional<Proof> proof;
     std::string proofReason;
     friend bool operator==(const ReloadResult&, const ReloadResult&) = default;
+};
+struct ScaleResult
+{
+    int before = 0;
+    int workers = 0;
+    int durationMs = 0;
+    std::optional<Proof> proof;
+    std::string proofReason;
+    friend bool operator==(const ScaleResult&, const ScaleResult&) = default;
 };
 struct RpcError
 {

@@ -40,6 +40,21 @@ TEST(Options, NothingGivenIsACallForHelp)
     EXPECT_EQ(parseOptions({"--version"})->command, Command::Version);
 }
 
+TEST(Options, WordsWinOverTheEnvironmentsDefaults)
+{
+    Options defaults;
+    defaults.port = 9000;
+    defaults.workers = 7;
+    defaults.redis = "redis://127.0.0.1:1";
+    const auto options = parseOptions({"demo", "--workers", "2"}, defaults);
+    ASSERT_TRUE(options);
+    EXPECT_EQ(options->port, 9000);
+    EXPECT_EQ(options->workers, 2);
+    EXPECT_EQ(options->redis, "redis://127.0.0.1:1");
+    EXPECT_FALSE(parseOptions({"demo", "--no-redis"}, defaults)->redis) << "a word against a variable";
+    EXPECT_FALSE(parseOptions({"demo", "--no-redis", "--redis", "redis://127.0.0.1:2"}, defaults));
+}
+
 TEST(Options, DefaultsOfTheDemo)
 {
     const Options options = demo({});

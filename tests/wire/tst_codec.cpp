@@ -184,6 +184,7 @@ TEST(Codec, KeepsEveryRequest)
                                           RestartWorker{{65535}},
                                           RestartWorker{{1}, RestartMode::Kill, 600000},
                                           ReloadCluster{100},
+                                          ScaleCluster{512, 600000},
                                           Cancel{{9007199254740991}}};
     for (const RequestBody& content : bodies) {
         const Request request{{9007199254740991}, content};
@@ -191,6 +192,17 @@ TEST(Codec, KeepsEveryRequest)
         const auto decoded = decodeRequestLine(body(line));
         ASSERT_TRUE(decoded.has_value()) << line << decoded.error().error.message;
         EXPECT_EQ(*decoded, request) << line;
+    }
+}
+
+TEST(Codec, RefusesToScaleOutOfRange)
+{
+    for (const std::string_view params : {R"({"workers":0})", R"({"workers":513})", R"({"workers":"4"})", "{}"}) {
+        const auto decoded =
+            decodeRequestLine(R"({"id":7,"method":"cluster.scale","params":)" + std::string(params) + "}");
+        ASSERT_FALSE(decoded) << params;
+        EXPECT_EQ(decoded.error().error.code, RpcCode::InvalidParams) << params;
+        EXPECT_NE(decoded.error().error.message.find("workers"), std::string::npos) << decoded.error().error.message;
     }
 }
 
@@ -212,6 +224,8 @@ TEST(Codec, KeepsReplies)
 
     const ReloadResult reload{4, 2048, Proof{1, 2, 3}, ""};
     EXPECT_EQ(decodeReloadResult(replyOf(encodeReply({1}, reload)).resultJson), reload);
+    const ScaleResult scale{4, 2, 17, Proof{1, 2, 3}, ""};
+    EXPECT_EQ(decodeScaleResult(replyOf(encodeReply({1}, scale)).resultJson), scale);
     EXPECT_EQ(replyOf(encodeEmptyReply({6})).resultJson, "{}");
 }
 
@@ -222,6 +236,7 @@ TEST(Codec, RefusesResultsOfAnotherShape)
         EXPECT_FALSE(decodePingResult(text)) << text;
         EXPECT_FALSE(decodeRestartResult(text)) << text;
         EXPECT_FALSE(decodeReloadResult(text)) << text;
+        EXPECT_FALSE(decodeScaleResult(text)) << text;
     }
     EXPECT_FALSE(decodeAttachResult(R"({"intervalMs":100,"now":1,"workers":[7]})"));
     EXPECT_FALSE(decodeReloadResult(R"({"reloaded":1,"durationMs":1,"proof":{"answered":-1,"failed":0,"refused":0}})"));

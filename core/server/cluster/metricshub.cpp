@@ -145,6 +145,8 @@ void MetricsHub::command(std::uint64_t clientId, HubClient& client, const wire::
         m_events.restart(ticket, *restart);
     else if (const auto* reload = std::get_if<wire::ReloadCluster>(&message.body))
         m_events.reload(ticket, *reload);
+    else if (const auto* scale = std::get_if<wire::ScaleCluster>(&message.body))
+        m_events.scale(ticket, *scale);
 }
 
 void MetricsHub::attach(HubClient& client, RequestId id, const wire::Attach& ask)

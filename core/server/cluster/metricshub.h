@@ -29,6 +29,7 @@ public:
         std::function<std::vector<WorkerInfo>()> workers;
         std::function<void(Ticket, const wire::RestartWorker&)> restart;
         std::function<void(Ticket, const wire::ReloadCluster&)> reload;
+        std::function<void(Ticket, const wire::ScaleCluster&)> scale;
         std::function<bool(Ticket)> cancel;       // false: no such command can be stopped
         std::function<void(int)> intervalChanged; // ms: the shortest that an attached console asked for
     };

@@ -34,6 +34,7 @@ public:
     void workerReady(WorkerKey key);
     void workerEnded(WorkerKey key);
     [[nodiscard]] bool cancel(); // only before the new one is ready
+    [[nodiscard]] bool isDone() const { return m_phase == Phase::Done; }
     [[nodiscard]] WorkerSlot slot() const { return m_request.slot; }
     std::optional<MetricsHub::Ticket> ticket;
 

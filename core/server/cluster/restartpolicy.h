@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <loopscope/server/options.hpp>
 #include <optional>
 
 namespace loopscope::server {
@@ -13,13 +14,7 @@ namespace loopscope::server {
 class RestartPolicy
 {
 public:
-    struct Limits
-    {
-        std::chrono::milliseconds quickLife{1000};
-        std::chrono::milliseconds firstDelay{100};
-        std::chrono::milliseconds maxDelay{15000};
-        int maxQuickDeaths = 16;
-    };
+    using Limits = RespawnLimits;
     RestartPolicy() = default;
     explicit RestartPolicy(const Limits& limits) : m_limits(limits) {}
 

@@ -9,12 +9,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <csignal>
-#include <cstring>
-#include <netinet/in.h>
 #include <random>
-#include <sys/socket.h>
 #include <unistd.h>
 
 namespace loopscope::server {
@@ -36,49 +32,6 @@ std::string hostName()
     return uv_os_gethostname(name.data(), &size) == 0 ? std::string(name.data(), size) : std::string();
 }
 
-// One bound, not yet listening socket; several of them share a port, and the kernel spreads connections over them.
-Result<int> bindShared(const std::string& host, int port)
-{
-    sockaddr_in address{};
-    if (uv_ip4_addr(host.c_str(), port, &address) != 0)
-        return fail(ErrorCode::Invalid, "not an IPv4 address: " + host);
-    const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    const int yes = 1;
-    if (fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes) == 0 &&
-        setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
-        bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
-        return fd;
-    const std::string why = std::strerror(errno);
-    if (fd >= 0)
-        close(fd);
-    return fail(ErrorCode::Failed, "cannot bind " + host + ":" + std::to_string(port) + ": " + why);
-}
-
-// Several of our own sockets may share the port; another program's may not. A socket that does not share finds out.
-Result<void> probePort(const std::string& host, int port)
-{
-    sockaddr_in address{};
-    uv_ip4_addr(host.c_str(), port, &address);
-    const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const int yes = 1;
-    const bool isFree = fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
-                        bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-    const std::string why = std::strerror(errno);
-    if (fd >= 0)
-        close(fd);
-    if (!isFree)
-        return fail(ErrorCode::Busy, "cannot bind " + host + ":" + std::to_string(port) + ": " + why +
-                                         "; choose another port, or 0 for any free one");
-    return {};
-}
-
-int portOf(int fd)
-{
-    sockaddr_in address{};
-    socklen_t length = sizeof address;
-    return getsockname(fd, reinterpret_cast<sockaddr*>(&address), &length) == 0 ? ntohs(address.sin_port) : 0;
-}
-
 } // namespace
 
 Supervisor::Supervisor(uv_loop_t* loop, SupervisorOptions options)
@@ -86,7 +39,7 @@ Supervisor::Supervisor(uv_loop_t* loop, SupervisorOptions options)
       m_options(std::move(options)),
       m_sampleTimer(loop, UvTimer::Keep::Alive, [this] { askForSamples(); }),
       m_flushTimer(loop, UvTimer::Keep::Alive, [this] { flushSamples(); }),
-      m_beatTimer(loop, UvTimer::Keep::Alive, [this] { watchBeats(); }),
+      m_beatTimer(loop, UvTimer::Keep::Alive, [this] { beat(); }),
       m_stopTimer(loop, UvTimer::Keep::Alive,
                   [this] {
                       forEachProcess([](WorkerProcess& worker) { worker.endOverdue(); });
@@ -97,30 +50,18 @@ Supervisor::Supervisor(uv_loop_t* loop, SupervisorOptions options)
 {
 }
 
-Supervisor::~Supervisor()
-{
-    for (auto& [number, slot] : m_slots)
-        if (slot.fd >= 0)
-            ::close(slot.fd);
-}
+Supervisor::~Supervisor() = default;
 
 Result<void> Supervisor::bindSlots()
 {
     if (m_options.workers <= 0)
         m_options.workers = static_cast<int>(std::max(1U, uv_available_parallelism()));
-    m_port = m_options.port;
-    if (m_port != 0)
-        if (auto probed = probePort(m_options.host, m_port); !probed)
-            return probed;
+    if (auto opened = m_sockets.open(m_options.host, m_options.port, m_options.backlog); !opened)
+        return opened;
     for (int i = 1; i <= m_options.workers; ++i) {
-        auto fd = bindShared(m_options.host, m_port);
-        if (!fd)
-            return tl::unexpected(fd.error());
-        if (m_port == 0)
-            m_port = portOf(*fd);
-        Slot& slot = m_slots[{static_cast<std::uint16_t>(i)}];
-        slot.fd = *fd;
-        slot.policy = RestartPolicy(m_options.respawn);
+        if (auto added = m_sockets.add(); !added)
+            return added;
+        m_slots[{static_cast<std::uint16_t>(i)}].policy = RestartPolicy(m_options.respawn);
     }
     return {};
 }
@@ -137,16 +78,26 @@ Result<void> Supervisor::openHub()
     hello.cluster.pid = {getpid()};
     hello.cluster.startedAt = SystemClock{}.wallNow();
     hello.cluster.redis = m_options.redis;
-    hello.cluster.port = m_port;
+    hello.cluster.port = port();
     hello.metrics = LoopMonitor::catalogue();
-    hello.capabilities = {"attach", "ping", "worker.restart", "cluster.reload", "cancel"};
+    hello.capabilities = {"attach", "ping", "worker.restart", "cluster.reload", "cluster.scale", "cancel"};
     MetricsHub::Events events;
     events.workers = [this] { return workers(); };
     events.restart = [this](MetricsHub::Ticket ticket, const wire::RestartWorker& request) {
         restart(ticket, request);
     };
     events.reload = [this](MetricsHub::Ticket ticket, const wire::ReloadCluster& request) {
-        reload(ticket, request.timeoutMs);
+        Reload asked;
+        asked.ticket = ticket;
+        asked.timeoutMs = request.timeoutMs;
+        beginReload(std::move(asked));
+    };
+    events.scale = [this](MetricsHub::Ticket ticket, const wire::ScaleCluster& request) {
+        Scale asked;
+        asked.ticket = ticket;
+        asked.target = request.workers;
+        asked.timeoutMs = request.timeoutMs;
+        beginScale(std::move(asked));
     };
     events.cancel = [this](MetricsHub::Ticket ticket) { return cancel(ticket); };
     events.intervalChanged = [this](int ms) { m_sampleTimer.startEvery(std::chrono::milliseconds{ms}); };
@@ -182,7 +133,7 @@ Result<void> Supervisor::start(std::function<void()> onReady)
 
 void Supervisor::watchSignals()
 {
-    for (const int number : {SIGTERM, SIGINT, SIGHUP}) {
+    for (const int number : {SIGTERM, SIGINT, SIGHUP, SIGTTIN, SIGTTOU}) {
         UvPtr<uv_signal_t> watcher(new uv_signal_t);
         uv_signal_init(m_loop, watcher.get());
         watcher->data = this;
@@ -192,6 +143,8 @@ void Supervisor::watchSignals()
                 auto* supervisor = static_cast<Supervisor*>(handle->data);
                 if (received == SIGHUP)
                     supervisor->hangup();
+                else if (received == SIGTTIN || received == SIGTTOU)
+                    supervisor->scaleByOne(received == SIGTTIN ? 1 : -1);
                 else
                     supervisor->stop();
             },
@@ -236,7 +189,7 @@ void Supervisor::forEachProcess(const std::function<void(WorkerProcess&)>& act)
     }
 }
 
-void Supervisor::stop()
+void Supervisor::stop(std::optional<std::chrono::milliseconds> limit)
 {
     if (m_stopping)
         return;
@@ -253,7 +206,9 @@ void Supervisor::stop()
         }
         worker.expectedToEnd = true;
     });
-    m_stopTimer.startOnce(m_options.stopLimit);
+    if (m_scale)
+        scaleFails("the cluster ends");
+    m_stopTimer.startOnce(limit.value_or(m_options.stopLimit));
     checkStopped();
 }
 

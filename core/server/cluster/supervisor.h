@@ -4,9 +4,11 @@
 
 #include "core/server/cluster/metricshub.h"
 #include "core/server/cluster/restartpolicy.h"
+#include "core/server/cluster/slotsockets.h"
 #include "core/server/cluster/workerprocess.h"
 
 #include <deque>
+#include <loopscope/server/options.hpp>
 #include <map>
 #include <memory>
 #include <string>
@@ -14,27 +16,19 @@
 
 namespace loopscope::server {
 
-struct SupervisorOptions
+struct SupervisorOptions : Options
 {
-    std::string name = "server";
-    std::string host = "127.0.0.1";
-    int port = 8080;             // 0: any free one
-    int workers = 0;             // 0: as many as processors
-    std::string socket;          // metrics socket; empty: in the run-time folder
-    std::string redis;           // told to consoles; no password
-    std::uint64_t heapLimit = 0; // bytes; beyond it a worker is replaced gracefully; 0: none
-    std::vector<std::string> arguments;
+    SupervisorOptions() = default;
+    explicit SupervisorOptions(Options options) : Options(std::move(options)) {}
+    std::vector<std::string> arguments; // of a worker, argv[0] first
     std::vector<std::string> workerEnvironment;
     bool endWithStdin = false; // the parent holds our stdin: its end is ours
-    RestartPolicy::Limits respawn;
-    std::chrono::milliseconds bootLimit{10000}; // of a replacement, until it says ready
-    std::chrono::milliseconds stopLimit{10000}; // of the drain at the end of the cluster
 };
 
 class RestartJob;
 
-// Owns the listening sockets (one SO_REUSEPORT socket a slot, kept over every incarnation), the worker processes and
-// the metrics hub. One loop thread. SIGTERM and SIGINT drain and end, SIGHUP reloads.
+// Owns the listening sockets (one a slot, kept over every incarnation), the worker processes and the metrics hub. One
+// loop thread. SIGTERM and SIGINT drain and end, SIGHUP reloads, SIGTTIN and SIGTTOU are one worker more or less.
 class Supervisor
 {
 public:
@@ -45,12 +39,21 @@ public:
 
     // Binds, starts the workers and the hub. onReady comes once, when every slot was ready for the first time.
     [[nodiscard]] Result<void> start(std::function<void()> onReady);
-    // Drains everything; onStopped when the last worker is gone. At stopLimit what is left is told to end, 2 s later it
-    // is killed.
-    void stop();
+    // Drains everything; onStopped when the last worker is gone. At the limit (nothing: stopLimit) what is left is told
+    // to end, 2 s later it is killed.
+    void stop(std::optional<std::chrono::milliseconds> limit = {});
     std::function<void()> onStopped;
+    std::function<void(const WorkerInfo&)> onWorkerReady;
+    std::function<void(const WorkerInfo&)> onWorkerExit;
+    std::function<void(const WorkerInfo&, const wire::Stall&)> onStall;
 
-    [[nodiscard]] int port() const { return m_port; }
+    // Both answer exactly once, maybe at once. Busy: something of the kind is under way, or the cluster ends.
+    void reload(std::chrono::milliseconds drainLimit, std::function<void(Result<wire::ReloadResult>)> then);
+    // 1 to wire::MaxScale workers. A worker too many drains; new connections go to new workers when all are ready.
+    void scale(int workers, std::chrono::milliseconds drainLimit, std::function<void(Result<wire::ScaleResult>)> then);
+    [[nodiscard]] std::vector<WorkerInfo> workers() const;
+
+    [[nodiscard]] int port() const { return m_sockets.port(); }
     [[nodiscard]] const std::string& socket() const { return m_options.socket; }
     [[nodiscard]] int workerCount() const { return m_options.workers; }
 
@@ -76,7 +79,6 @@ public:
 private:
     struct Slot
     {
-        int fd = -1;
         Incarnation next{1};
         int restarts = 0;
         bool wasReady = false;
@@ -86,10 +88,28 @@ private:
         std::unique_ptr<UvTimer> respawn;
         std::optional<WorkerInfo> last; // of the incarnation that ended, while there is no other
         std::uint64_t lastReplacedMs = 0;
+        std::optional<std::uint64_t> leavingSinceMs; // scaled away: its worker drains, then its socket is closed
+        bool isExcluded = false;                     // no new connection comes to its socket
+        std::uint64_t unservedSinceMs = 0;           // no worker of its own accepts from its socket
+        std::optional<WorkerKey> lentTo;             // this sibling does
+    };
+    struct Scale
+    {
+        std::optional<MetricsHub::Ticket> ticket;
+        std::function<void(Result<wire::ScaleResult>)> then;
+        int before = 0;
+        int target = 0;
+        int timeoutMs = 10000;
+        std::uint64_t beganMs = 0;
+        Totals totals;
+        std::optional<Error> failure; // the new workers go again
+        std::optional<std::uint64_t> drainEndsMs;
+        bool overdue = false;
     };
     struct Reload
     {
         MetricsHub::Ticket ticket;
+        std::function<void(Result<wire::ReloadResult>)> then;
         std::deque<WorkerSlot> left;
         int done = 0;
         int timeoutMs = 10000;
@@ -111,30 +131,51 @@ private:
     void respawnLater(WorkerSlot slot, std::chrono::milliseconds lived);
     void askForSamples();
     void flushSamples();
+    void beat();
     void watchBeats();
+    void watchBoot(WorkerProcess& worker);
+    void watchMemory();
+    void kill(WorkerProcess& worker, std::string why, int number);
     void restart(MetricsHub::Ticket ticket, const wire::RestartWorker& request);
-    void reload(std::optional<MetricsHub::Ticket> ticket, int timeoutMs);
+    void beginReload(Reload reload);
+    void reloadFails(wire::RpcCode code, const std::string& why);
     void reloadNext();
     void reloadEnds();
     void hangup();
-    void replaceHeavy(WorkerProcess& worker, double heapUsed);
+    void replaceHeavy(WorkerProcess& worker, const std::string& why);
+    void beginScale(Scale scale);
+    void scaleUp();
+    void scaleDown(int workers);
+    void scaleStep();
+    void scaleFails(const std::string& why);
+    void scaleEnds();
+    void scaleByOne(int step);
+    void drainSlot(Slot& slot);
+    void closeLeft();
+    void lendSockets();
+    [[nodiscard]] WorkerProcess* lender(WorkerSlot needy);
+    [[nodiscard]] bool isBusy() const;
+    [[nodiscard]] const char* busyWith() const;
     [[nodiscard]] bool cancel(MetricsHub::Ticket ticket);
     [[nodiscard]] bool isRestarting(WorkerSlot slot) const;
     void startJob(std::unique_ptr<RestartJob> job);
     void tell(const char* kind, std::optional<WorkerKey> worker, std::string text);
-    [[nodiscard]] std::vector<WorkerInfo> workers() const;
     void checkStopped();
     void closeHandles();
 
     uv_loop_t* m_loop;
     SupervisorOptions m_options;
-    std::map<WorkerSlot, Slot> m_slots;
+    SlotSockets m_sockets;
+    std::map<WorkerSlot, Slot> m_slots; // as many as m_sockets; beyond m_options.workers they are leaving
     std::unique_ptr<MetricsHub> m_hub;
     std::vector<std::unique_ptr<RestartJob>> m_jobs;
     // Ended, but maybe still on the call stack: freed by the next beat.
     std::vector<std::unique_ptr<RestartJob>> m_doneJobs;
     std::vector<std::unique_ptr<WorkerProcess>> m_endedWorkers;
     std::optional<Reload> m_reload;
+    std::optional<Scale> m_scale;
+    int m_wantedWorkers = 0; // by SIGTTIN and SIGTTOU, carried out when nothing else is under way; 0: nothing wanted
+    std::uint64_t m_memoryLookMs = 0;
     bool m_hangupWaits = false; // a SIGHUP that came while something was under way: one reload follows
     Totals m_dead;              // of incarnations that ended
     std::vector<UvPtr<uv_signal_t>> m_signals;
@@ -148,7 +189,6 @@ private:
     std::size_t m_awaited = 0;
     bool m_stopReported = false;
     std::function<void()> m_onReady;
-    int m_port = 0;
     bool m_stopping = false;
 };
 

@@ -33,15 +33,13 @@ void Supervisor::jobDone(RestartJob& done)
 
 void Supervisor::restart(MetricsHub::Ticket ticket, const wire::RestartWorker& request)
 {
-    if (!m_slots.contains(request.slot)) {
-        m_hub->replyError(ticket, wire::RpcCode::NoSuchWorker, "slots are 1 to " + std::to_string(m_slots.size()));
+    if (!m_slots.contains(request.slot) || request.slot.value > m_options.workers) {
+        m_hub->replyError(ticket, wire::RpcCode::NoSuchWorker, "slots are 1 to " + std::to_string(m_options.workers));
         return;
     }
-    if (m_stopping || isRestarting(request.slot) || m_reload) {
+    if (m_stopping || isRestarting(request.slot) || m_reload || m_scale) {
         m_hub->replyError(ticket, wire::RpcCode::Busy,
-                          m_stopping ? "the cluster ends"
-                          : m_reload ? "a reload is under way"
-                                     : "this worker is being restarted");
+                          isRestarting(request.slot) ? "this worker is being restarted" : busyWith());
         return;
     }
     RestartJob::Events events;
@@ -57,21 +55,43 @@ void Supervisor::restart(MetricsHub::Ticket ticket, const wire::RestartWorker& r
     startJob(std::move(job));
 }
 
-void Supervisor::reload(std::optional<MetricsHub::Ticket> ticket, int timeoutMs)
+bool Supervisor::isBusy() const
 {
-    if (m_stopping || m_reload || !m_jobs.empty()) {
-        if (ticket)
-            m_hub->replyError(*ticket, wire::RpcCode::Busy, m_stopping ? "the cluster ends" : "a restart is under way");
+    return m_stopping || m_reload || m_scale ||
+           std::any_of(m_jobs.begin(), m_jobs.end(), [](const auto& job) { return !job->isDone(); });
+}
+
+const char* Supervisor::busyWith() const
+{
+    return m_stopping ? "the cluster ends"
+           : m_reload ? "a reload is under way"
+           : m_scale  ? "the cluster is being scaled"
+                      : "a restart is under way";
+}
+
+void Supervisor::reload(std::chrono::milliseconds drainLimit, std::function<void(Result<wire::ReloadResult>)> then)
+{
+    Reload asked;
+    asked.timeoutMs = static_cast<int>(drainLimit.count());
+    asked.then = std::move(then);
+    beginReload(std::move(asked));
+}
+
+void Supervisor::beginReload(Reload reload)
+{
+    if (isBusy()) {
+        m_hub->replyError(reload.ticket, wire::RpcCode::Busy, busyWith());
+        if (reload.then)
+            reload.then(fail(ErrorCode::Busy, busyWith()));
         return;
     }
-    m_reload = Reload{};
-    m_reload->ticket = ticket.value_or(MetricsHub::Ticket{});
-    m_reload->timeoutMs = timeoutMs;
+    m_reload = std::move(reload);
     m_reload->beganMs = uv_now(m_loop);
     m_reload->before = totals();
     for (const auto& [number, slot] : m_slots)
-        m_reload->left.push_back(number);
-    tell("reload", {}, "reload of " + std::to_string(m_slots.size()) + " workers asked for");
+        if (number.value <= m_options.workers)
+            m_reload->left.push_back(number);
+    tell("reload", {}, "reload of " + std::to_string(m_options.workers) + " workers asked for");
     reloadNext();
 }
 
@@ -79,21 +99,35 @@ void Supervisor::reload(std::optional<MetricsHub::Ticket> ticket, int timeoutMs)
 // replaced before the signal may not have what it is about.
 void Supervisor::hangup()
 {
-    m_hangupWaits = m_reload || !m_jobs.empty();
+    m_hangupWaits = isBusy();
     if (!m_hangupWaits)
-        reload({}, static_cast<int>(wire::ReloadCluster{}.timeoutMs));
+        reload(std::chrono::milliseconds{wire::ReloadCluster{}.timeoutMs}, {});
 }
 
 void Supervisor::reloadEnds()
 {
+    const Reload ended = std::move(*m_reload);
+    m_reload.reset();
     const Totals now = totals();
     wire::ReloadResult result;
-    result.reloaded = m_reload->done;
-    result.durationMs = static_cast<int>(uv_now(m_loop) - m_reload->beganMs);
-    result.proof = wire::Proof{now.answered - m_reload->before.answered, now.failed - m_reload->before.failed,
-                               now.refused - m_reload->before.refused};
-    m_hub->reply(m_reload->ticket, wire::encodeReply(m_reload->ticket.request, result));
+    result.reloaded = ended.done;
+    result.durationMs = static_cast<int>(uv_now(m_loop) - ended.beganMs);
+    result.proof = wire::Proof{now.answered - ended.before.answered, now.failed - ended.before.failed,
+                               now.refused - ended.before.refused};
+    m_hub->reply(ended.ticket, wire::encodeReply(ended.ticket.request, result));
+    if (ended.then)
+        ended.then(result);
+}
+
+void Supervisor::reloadFails(wire::RpcCode code, const std::string& why)
+{
+    const Reload ended = std::move(*m_reload);
     m_reload.reset();
+    const std::string text = "reload stopped after " + std::to_string(ended.done) + " workers" + why;
+    tell("error", {}, text);
+    m_hub->replyError(ended.ticket, code, text);
+    if (ended.then)
+        ended.then(fail(ErrorCode::Failed, text));
 }
 
 void Supervisor::reloadNext()
@@ -103,9 +137,7 @@ void Supervisor::reloadNext()
         return;
     }
     if (m_reload->cancelled || m_stopping) {
-        m_hub->replyError(m_reload->ticket, m_stopping ? wire::RpcCode::Failed : wire::RpcCode::Cancelled,
-                          "reload stopped after " + std::to_string(m_reload->done) + " workers");
-        m_reload.reset();
+        reloadFails(m_stopping ? wire::RpcCode::Failed : wire::RpcCode::Cancelled, "");
         return;
     }
     wire::RestartWorker request;
@@ -116,9 +148,7 @@ void Supervisor::reloadNext()
     events.progress = [this](wire::Progress progress) { m_hub->progress(m_reload->ticket, std::move(progress)); };
     events.done = [this](const RestartJob::Outcome& outcome) {
         if (!outcome.result) {
-            m_hub->replyError(m_reload->ticket, outcome.code,
-                              "reload stopped after " + std::to_string(m_reload->done) + " workers: " + outcome.why);
-            m_reload.reset();
+            reloadFails(outcome.code, ": " + outcome.why);
             return;
         }
         ++m_reload->done;

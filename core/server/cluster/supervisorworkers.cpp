@@ -11,10 +11,7 @@
 namespace loopscope::server {
 
 namespace {
-constexpr std::int64_t BlockedAfterUs = 200000; // ten missed beats
-constexpr std::uint64_t BlockedRepeatMs = 250;
 constexpr std::chrono::milliseconds SampleWait{100};
-constexpr std::uint64_t HeavyPauseMs = 30000;
 
 std::string endText(const WorkerInfo& info)
 {
@@ -35,11 +32,13 @@ Result<void> Supervisor::spawn(WorkerSlot number)
     Slot& slot = m_slots.at(number);
     WorkerProcess::Spec spec;
     spec.key = {number, slot.next};
-    spec.listenFd = slot.fd;
+    spec.listenFd = m_sockets.descriptor(number);
     spec.arguments = m_options.arguments;
     spec.environment = m_options.workerEnvironment;
-    if (m_options.heapLimit > 0)
-        spec.environment.push_back(std::string(HeapLimitVariable) + "=" + std::to_string(m_options.heapLimit));
+    if (m_options.memoryLimit > 0)
+        spec.environment.push_back(std::string(HeapLimitVariable) + "=" + std::to_string(m_options.memoryLimit));
+    if (m_sockets.isShared()) // libuv would let the first worker that wakes take all that waits
+        spec.environment.emplace_back("UV_TCP_SINGLE_ACCEPT=1");
     spec.environment.push_back(std::string(HubVariable) + "=" + m_options.socket);
     WorkerProcess::Events events;
     events.message = [this](WorkerProcess& worker, wire::HubMessage m) { message(worker, std::move(m)); };
@@ -129,6 +128,8 @@ void Supervisor::message(WorkerProcess& worker, wire::HubMessage received)
         stall->worker = worker.info.key;
         stall->pid = worker.info.pid;
         m_hub->tell(*stall);
+        if (onStall)
+            onStall(worker.info, *stall);
     }
 }
 
@@ -139,14 +140,17 @@ void Supervisor::ready(WorkerProcess& worker)
     setState(worker, WorkerState::Online);
     Slot& slot = m_slots.at(worker.info.key.slot);
     slot.wasReady = true;
+    if (onWorkerReady)
+        onWorkerReady(worker.info);
     for (std::size_t i = 0; i < m_jobs.size(); ++i) // a job may end here, which changes the list
         m_jobs[i]->workerReady(worker.info.key);
     const bool all =
         std::all_of(m_slots.begin(), m_slots.end(), [](const auto& entry) { return entry.second.wasReady; });
     if (all && m_onReady) {
-        tell("listening", {}, "port " + std::to_string(m_port));
+        tell("listening", {}, "port " + std::to_string(port()));
         std::exchange(m_onReady, nullptr)();
     }
+    scaleStep();
 }
 
 void Supervisor::askForSamples()
@@ -176,9 +180,6 @@ void Supervisor::row(WorkerProcess& worker, wire::SampleRow values)
     // A blocked worker answers late: its row joins the next message, which is when it is known.
     values.worker = worker.info.key;
     worker.sampleAsked = false;
-    constexpr std::size_t HeapUsedColumn = 7;
-    if (values.values.size() > HeapUsedColumn)
-        replaceHeavy(worker, values.values[HeapUsedColumn]);
     m_batch.rows.push_back(std::move(values));
     if (m_awaited > 0 && --m_awaited == 0)
         flushSamples();
@@ -195,40 +196,6 @@ void Supervisor::flushSamples()
     m_batch.rows.clear();
 }
 
-// Every 100 ms: who has not beaten for long is blocked, and says so again with every look until it beats.
-void Supervisor::watchBeats()
-{
-    m_doneJobs.clear();
-    m_endedWorkers.clear();
-    if (m_hangupWaits && !m_reload && m_jobs.empty())
-        hangup();
-    const std::int64_t now = monotonicMicros();
-    const std::uint64_t nowMs = uv_now(m_loop);
-    for (auto& [number, slot] : m_slots) {
-        if (!slot.current)
-            continue;
-        WorkerProcess& worker = *slot.current;
-        const std::int64_t beat = worker.page().beatUs.load(std::memory_order_relaxed);
-        const std::int64_t silent = now - beat;
-        const bool watched = worker.info.state == WorkerState::Online || worker.info.state == WorkerState::Blocked;
-        if (!watched || beat == 0)
-            continue;
-        if (silent >= BlockedAfterUs) {
-            if (worker.info.state == WorkerState::Online)
-                worker.info.since = SystemClock{}.wallNow() - Micros{silent};
-            worker.info.state = WorkerState::Blocked;
-            worker.info.reason = "event loop does not turn";
-            worker.info.blockedFor = Micros{silent};
-            if (nowMs - worker.blockedToldMs < BlockedRepeatMs)
-                continue;
-            worker.blockedToldMs = nowMs;
-            m_hub->tell(wire::WorkerChanged{SystemClock{}.wallNow(), worker.info});
-        } else if (worker.info.state == WorkerState::Blocked) {
-            setState(worker, WorkerState::Online);
-        }
-    }
-}
-
 void Supervisor::exited(WorkerProcess& worker)
 {
     const WorkerKey key = worker.info.key;
@@ -238,9 +205,15 @@ void Supervisor::exited(WorkerProcess& worker)
     m_dead.refused += worker.page().refused.load();
     const auto lived = std::chrono::milliseconds{uv_now(m_loop) - worker.spawnedAtMs};
     const bool expected = worker.expectedToEnd || m_stopping;
-    setState(worker, WorkerState::Exited, expected ? expectedEndText(worker) : endText(worker.info));
+    const bool wasReady = worker.info.state != WorkerState::Starting;
+    setState(worker, WorkerState::Exited,
+             !worker.killedBecause.empty() ? "killed: " + worker.killedBecause
+             : expected                    ? expectedEndText(worker)
+                                           : endText(worker.info));
     if (!expected || worker.failedAtLimit)
         tell("exit", key, worker.info.reason);
+    if (onWorkerExit)
+        onWorkerExit(worker.info);
 
     const bool wasCurrent = slot.current.get() == &worker;
     if (wasCurrent) {
@@ -256,8 +229,12 @@ void Supervisor::exited(WorkerProcess& worker)
     }
     for (std::size_t i = 0; i < m_jobs.size(); ++i)
         m_jobs[i]->workerEnded(key);
-    if (wasCurrent && !slot.current && !m_stopping && !isRestarting(key.slot))
-        respawnLater(key.slot, lived);
+    if (m_scale && !m_scale->failure && key.slot.value > m_scale->before && !slot.leavingSinceMs && !wasReady)
+        scaleFails("worker " + std::to_string(key.slot.value) + " was never ready: " + worker.info.reason);
+    if (wasCurrent && !slot.current && !m_stopping && !slot.leavingSinceMs && !isRestarting(key.slot))
+        respawnLater(key.slot, wasReady ? lived : std::chrono::milliseconds{0});
+    scaleStep();
+    lendSockets();
     checkStopped();
 }
 
@@ -314,26 +291,10 @@ std::vector<WorkerInfo> Supervisor::workers() const
             all.push_back(other->info);
         if (slot.current)
             all.push_back(slot.current->info);
-        else if (slot.last)
+        else if (slot.last && !slot.leavingSinceMs)
             all.push_back(*slot.last);
     }
     return all;
-}
-
-void Supervisor::replaceHeavy(WorkerProcess& worker, double heapUsed)
-{
-    Slot& slot = m_slots.at(worker.info.key.slot);
-    const std::uint64_t now = uv_now(m_loop);
-    const bool heavy = m_options.heapLimit > 0 && heapUsed > static_cast<double>(m_options.heapLimit);
-    if (!heavy || slot.current.get() != &worker || isRestarting(worker.info.key.slot) || m_stopping ||
-        (slot.lastReplacedMs != 0 && now - slot.lastReplacedMs < HeavyPauseMs))
-        return;
-    slot.lastReplacedMs = now;
-    tell("app", worker.info.key, "heap is over its limit; the worker is replaced");
-    wire::RestartWorker request;
-    request.slot = worker.info.key.slot;
-    startJob(std::make_unique<RestartJob>(
-        *this, request, RestartJob::Events{[](const wire::Progress&) {}, [](const RestartJob::Outcome&) {}}));
 }
 
 } // namespace loopscope::server

@@ -7,10 +7,14 @@
 #include "core/wire/codec.h"
 #include "core/wire/lineframer.h"
 
+#include <cerrno>
+#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <deque>
+#include <cstring>
+#include <fcntl.h>
+#include <optional>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -24,21 +28,35 @@ std::uint64_t numberFrom(const char* variable)
     return text == nullptr ? 0 : std::strtoull(text, nullptr, 10);
 }
 
+HttpServer::Limits limitsFrom(const HttpLimits& options)
+{
+    const auto ms = [](std::chrono::milliseconds time) { return static_cast<std::uint64_t>(time.count()); };
+    HttpServer::Limits limits;
+    limits.headMs = ms(options.headTime);
+    limits.bodyMs = ms(options.bodyTime);
+    limits.idleMs = ms(options.idleTime) + 1000; // for what is on its way when the announced time ends
+    limits.writeMs = ms(options.writeTime);
+    limits.lingerMs = ms(options.lingerTime);
+    limits.maxConnections = options.maxConnections;
+    return limits;
+}
+
 // The worker's side of the control pipe. Lines of core/wire go up, the words "sample" and "drain" come down.
 class WorkerRuntime
 {
 public:
-    WorkerRuntime(uv_loop_t* loop, SharedPage page)
+    WorkerRuntime(uv_loop_t* loop, SharedPage page, const Options& options)
         : m_page(std::move(page)),
-          m_app(loop, m_page.page()),
+          m_app(loop, m_page.page(), limitsFrom(options.http)),
           m_control(new uv_pipe_t),
           m_terminate(new uv_signal_t),
           m_giveUp(loop, UvTimer::Keep::Unref, [this] { m_app.http().endOverdue(); }),
           m_self{{static_cast<std::uint16_t>(numberFrom(SlotVariable))},
                  {static_cast<std::uint32_t>(numberFrom(IncarnationVariable))}}
     {
-        uv_pipe_init(loop, m_control.get(), 0);
+        uv_pipe_init(loop, m_control.get(), 1); // sockets come with words
         m_control->data = this;
+        m_app.http().setBacklog(options.backlog);
         uv_signal_init(loop, m_terminate.get());
         m_terminate->data = this;
     }
@@ -48,21 +66,32 @@ public:
         if (const int status = uv_pipe_open(m_control.get(), ControlDescriptor); status != 0)
             return fail(ErrorCode::Failed, "no control pipe: " + uvText(status));
         uv_read_start(reinterpret_cast<uv_stream_t*>(m_control.get()), allocate, controlRead);
-        uv_unref(reinterpret_cast<uv_handle_t*>(m_control.get()));
         uv_signal_start(m_terminate.get(), terminated, SIGTERM);
         uv_unref(reinterpret_cast<uv_handle_t*>(m_terminate.get()));
         setup(m_app);
-        if (auto listening = m_app.http().listen(ListenDescriptor); !listening)
-            return listening;
-        m_monitor.emplace(m_app, m_page.page(), numberFrom(HeapLimitVariable),
-                          [this](const LoopMonitor::Stall& stall) { report(stall); });
-        sendReady();
+        // Until then the control pipe keeps the loop alive: what is waited for may not.
+        m_app.readiness().whenReady([this] { serve(); });
         return {};
     }
 
     [[nodiscard]] bool isOrphan() const { return m_isOrphan; }
 
 private:
+    void serve()
+    {
+        if (m_draining) // asked to end while it was loading
+            return;
+        if (auto listening = m_app.http().listen(ListenDescriptor); !listening) {
+            std::fprintf(stderr, "%s\n", listening.error().message.c_str());
+            std::fflush(nullptr);
+            _exit(1);
+        }
+        m_monitor.emplace(m_app, m_page.page(), numberFrom(HeapLimitVariable),
+                          [this](const LoopMonitor::Stall& stall) { report(stall); });
+        uv_unref(reinterpret_cast<uv_handle_t*>(m_control.get()));
+        sendReady();
+    }
+
     static void allocate(uv_handle_t*, std::size_t, uv_buf_t* buffer)
     {
         static char memory[4096];
@@ -104,6 +133,35 @@ private:
             sendSample();
         else if (word == "drain")
             drain(std::chrono::milliseconds{0});
+        else if (word.starts_with("listen "))
+            listenFor(word.substr(7));
+        else if (word.starts_with("unlisten "))
+            m_app.http().stopListening(slotFrom(word.substr(9)));
+    }
+
+    static int slotFrom(std::string_view text)
+    {
+        int slot = 0;
+        std::from_chars(text.data(), text.data() + text.size(), slot);
+        return slot;
+    }
+
+    // The socket that came with the word; libuv hands it out as a stream, the server wants the descriptor.
+    void listenFor(std::string_view slot)
+    {
+        auto* pipe = reinterpret_cast<uv_stream_t*>(m_control.get());
+        const UvPtr<uv_tcp_t> received(new uv_tcp_t);
+        uv_tcp_init(m_app.loop(), received.get());
+        uv_os_fd_t fd = -1;
+        if (uv_accept(pipe, reinterpret_cast<uv_stream_t*>(received.get())) != 0 ||
+            uv_fileno(reinterpret_cast<uv_handle_t*>(received.get()), &fd) != 0 || m_draining)
+            return;
+        const int own = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+        const auto listening = own < 0 ? Result<void>(fail(ErrorCode::Failed, std::strerror(errno)))
+                                       : m_app.http().listenFor(slotFrom(slot), own);
+        if (!listening)
+            std::fprintf(stderr, "the socket of worker %.*s: %s\n", static_cast<int>(slot.size()), slot.data(),
+                         listening.error().message.c_str());
     }
 
     void drain(std::chrono::milliseconds limit)
@@ -111,6 +169,7 @@ private:
         if (limit.count() > 0)
             m_giveUp.startOnce(limit);
         m_draining = true;
+        uv_unref(reinterpret_cast<uv_handle_t*>(m_control.get()));
         // The loop ends by itself when nothing but unref'ed handles is left; the application's own may hold it.
         m_app.http().drain([this] { uv_stop(m_app.loop()); });
     }
@@ -126,6 +185,8 @@ private:
 
     void sendSample()
     {
+        if (!m_monitor)
+            return;
         wire::Samples samples;
         samples.t = SystemClock{}.wallNow();
         samples.rows.push_back({m_self, m_monitor->sample()});
@@ -186,7 +247,7 @@ bool isWorkerProcess()
     return role != nullptr && std::string_view(role) == "worker";
 }
 
-int runWorker(const AppSetup& setup)
+int runWorker(const AppSetup& setup, const Options& options)
 {
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGINT, SIG_IGN); // the terminal's Ctrl+C reaches the whole group; the supervisor decides
@@ -200,7 +261,7 @@ int runWorker(const AppSetup& setup)
         std::fprintf(stderr, "%s\n", page.error().message.c_str());
         return 1;
     }
-    WorkerRuntime runtime(&loop, std::move(*page));
+    WorkerRuntime runtime(&loop, std::move(*page), options);
     if (auto started = runtime.start(setup); !started) {
         std::fprintf(stderr, "%s\n", started.error().message.c_str());
         return 1;

@@ -4,8 +4,7 @@
 
 #include "core/server/app.h"
 
-#include <cstdint>
-#include <functional>
+#include <loopscope/server/cluster.hpp>
 
 namespace loopscope::server {
 
@@ -19,14 +18,10 @@ inline constexpr const char* IncarnationVariable = "LOOPSCOPE_INCARNATION";
 inline constexpr const char* HeapLimitVariable = "LOOPSCOPE_HEAP_LIMIT"; // bytes
 inline constexpr const char* HubVariable = "LOOPSCOPE_HUB";              // path of the supervisor's metrics socket
 
-// Fills an App with routes; once in every worker, on its loop, before it listens.
-using AppSetup = std::function<void(App&)>;
-
-[[nodiscard]] bool isWorkerProcess();
-
-// The whole life of a worker process: sets up the app, listens on the inherited socket, says ready, answers "sample"
-// and "drain" on the control pipe, ends when drained, on SIGTERM, or when the supervisor is gone; then it removes the
-// socket that a killed supervisor could not remove. The process's exit code.
-[[nodiscard]] int runWorker(const AppSetup& setup);
+// The whole life of a worker process: sets up the app, waits for what delays it, listens on the inherited socket, says
+// ready; obeys the words on the control pipe ("sample", "drain", "listen K" with the socket of slot K, "unlisten K");
+// ends when drained, on SIGTERM, or when the supervisor is gone; then it removes the socket that a killed supervisor
+// could not remove. The process's exit code.
+[[nodiscard]] int runWorker(const AppSetup& setup, const Options& options);
 
 } // namespace loopscope::server

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstring>
+#include <sys/socket.h>
 #include <unistd.h>
 
 extern char** environ; // NOLINT(readability-redundant-declaration)
@@ -208,6 +209,27 @@ void WorkerProcess::send(std::string_view word)
     // A worker that has not read 200 KiB of words is blocked for minutes; a lost "sample" is no data, which is the
     // truth.
     uv_try_write(reinterpret_cast<uv_stream_t*>(m_control.get()), &buffer, 1);
+}
+
+bool WorkerProcess::sendSocket(std::string_view word, int fd)
+{
+    uv_os_fd_t pipe = -1;
+    if (m_ended || uv_fileno(reinterpret_cast<uv_handle_t*>(m_control.get()), &pipe) != 0)
+        return false;
+    std::string line = std::string(word) + "\n";
+    iovec text{line.data(), line.size()};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof fd)> control{};
+    msghdr message{};
+    message.msg_iov = &text;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    cmsghdr* header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof fd);
+    std::memcpy(CMSG_DATA(header), &fd, sizeof fd);
+    return sendmsg(pipe, &message, MSG_DONTWAIT | MSG_NOSIGNAL) == static_cast<ssize_t>(line.size());
 }
 
 void WorkerProcess::signal(int number)

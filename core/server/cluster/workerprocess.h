@@ -37,7 +37,9 @@ public:
     };
     [[nodiscard]] static Result<std::unique_ptr<WorkerProcess>> spawn(uv_loop_t* loop, const Spec& spec, Events events);
 
-    void send(std::string_view word); // "sample", "drain"
+    void send(std::string_view word); // "sample", "drain", "unlisten K"
+    // A word with a socket ("listen K"), which stays ours; false: the worker cannot take it now, try again later.
+    [[nodiscard]] bool sendSocket(std::string_view word, int fd);
     void signal(int number);
     void endOverdue(); // the limit of its drain: it is to answer 503 and go
 
@@ -48,6 +50,8 @@ public:
     WorkerInfo info; // kept by the supervisor
     std::uint64_t spawnedAtMs = 0;
     bool expectedToEnd = false;
+    std::string killedBecause;                  // why the supervisor killed it unasked
+    std::uint64_t abortedAtMs = 0;              // told to end with a core dump; SIGKILL follows
     std::optional<std::uint64_t> failedAtLimit; // page().failed when the limit of its drain was reached
     bool sampleAsked = false;                   // and not yet answered: a blocked worker is not asked twice
     std::uint64_t blockedToldMs = 0;            // when consoles were last told that it is blocked

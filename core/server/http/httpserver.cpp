@@ -12,15 +12,12 @@
 
 namespace loopscope::server {
 
-namespace {
-constexpr int Backlog = 1024;
-} // namespace
-
 HttpServer::HttpServer(uv_loop_t* loop, WorkerPage& counters, Handler handler, const Limits& limits)
     : m_loop(loop),
       m_counters(counters),
       m_handler(std::move(handler)),
       m_limits(limits),
+      m_listeners(loop, [this](uv_stream_t* listener) { accept(listener); }),
       m_sweep(loop, UvTimer::Keep::Unref, [this] { sweep(); })
 {
     m_sweep.startEvery(std::chrono::milliseconds{250});
@@ -28,19 +25,12 @@ HttpServer::HttpServer(uv_loop_t* loop, WorkerPage& counters, Handler handler, c
 
 Result<void> HttpServer::listen(int fd)
 {
-    m_listener.reset(new uv_tcp_t);
-    uv_tcp_init(m_loop, m_listener.get());
-    m_listener->data = this;
-    int status = uv_tcp_open(m_listener.get(), fd);
-    if (status == 0)
-        status =
-            uv_listen(reinterpret_cast<uv_stream_t*>(m_listener.get()), Backlog, [](uv_stream_t* stream, int error) {
-                if (error == 0 && stream->data != nullptr)
-                    static_cast<HttpServer*>(stream->data)->accept();
-            });
-    if (status != 0)
-        return fail(ErrorCode::Failed, "cannot listen: " + uvText(status));
-    return {};
+    return m_listeners.add(Listeners::Own, fd, m_backlog);
+}
+
+void HttpServer::stopListening(int slot)
+{
+    m_listeners.remove(slot, [this](int fd) { adopt(fd); });
 }
 
 Result<int> HttpServer::listenOn(const std::string& host, int port)
@@ -72,11 +62,10 @@ HttpConnection& HttpServer::add()
     return added;
 }
 
-void HttpServer::accept()
+void HttpServer::accept(uv_stream_t* listener)
 {
     HttpConnection& connection = add();
-    if (uv_accept(reinterpret_cast<uv_stream_t*>(m_listener.get()),
-                  reinterpret_cast<uv_stream_t*>(connection.handle())) != 0) {
+    if (uv_accept(listener, reinterpret_cast<uv_stream_t*>(connection.handle())) != 0) {
         connection.close();
         return;
     }
@@ -93,23 +82,14 @@ void HttpServer::accept()
     connection.begin();
 }
 
-// libuv accepts on readiness only; what is queued when the listener closes would wait for the next incarnation.
-void HttpServer::acceptQueued()
+void HttpServer::adopt(int fd)
 {
-    uv_os_fd_t listening = -1;
-    if (!m_listener || uv_fileno(reinterpret_cast<uv_handle_t*>(m_listener.get()), &listening) != 0)
-        return;
-    for (int i = 0; i < Backlog; ++i) {
-        const int fd = accept4(listening, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-        if (fd < 0)
-            return;
-        HttpConnection& connection = add();
-        if (uv_tcp_open(connection.handle(), fd) != 0) {
-            ::close(fd);
-            connection.close();
-        } else {
-            connection.begin();
-        }
+    HttpConnection& connection = add();
+    if (uv_tcp_open(connection.handle(), fd) != 0) {
+        ::close(fd);
+        connection.close();
+    } else {
+        connection.begin();
     }
 }
 
@@ -118,8 +98,8 @@ void HttpServer::drain(std::function<void()> done)
     m_drained = std::move(done);
     if (!m_draining) {
         m_draining = true;
-        acceptQueued();
-        m_listener.reset(); // close(2), never shutdown(2): other incarnations hold the same socket
+        m_listeners.takeQueued([this](int fd) { adopt(fd); });
+        m_listeners.clear();
     }
     if (m_connections.empty() && m_drained)
         std::exchange(m_drained, nullptr)();
@@ -127,7 +107,7 @@ void HttpServer::drain(std::function<void()> done)
 
 void HttpServer::closeAll()
 {
-    m_listener.reset();
+    m_listeners.clear();
     for (HttpConnection* connection : all())
         connection->close(HttpConnection::Loss::ServerCut);
 }
@@ -143,7 +123,7 @@ std::vector<HttpConnection*> HttpServer::all() const
 void HttpServer::endOverdue()
 {
     m_draining = m_overdue = true;
-    m_listener.reset();
+    m_listeners.clear();
     for (HttpConnection* connection : all())
         connection->endOverdue();
 }

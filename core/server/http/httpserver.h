@@ -6,6 +6,7 @@
 #include "core/server/cluster/workerpage.h"
 #include "core/server/http/http.h"
 #include "core/server/http/httpconnection.h"
+#include "core/server/http/listeners.h"
 #include "core/server/loop/histogram.h"
 #include "core/server/loop/uvhandle.h"
 
@@ -18,7 +19,7 @@
 
 namespace loopscope::server {
 
-// HTTP/1.1 on one listening socket of one loop. Owns its connections. Time limits: head 10 s (408), body 60 s (408),
+// HTTP/1.1 on the listening sockets of one loop. Owns its connections. Time limits: head 10 s (408), body 60 s (408),
 // idle 5 s as announced plus 1 s, write 30 s, linger 2 s; at most maxConnections (503 with Retry-After beyond).
 class HttpServer
 {
@@ -40,6 +41,10 @@ public:
 
     [[nodiscard]] Result<void> listen(int fd);                             // a bound socket; takes the descriptor
     [[nodiscard]] Result<int> listenOn(const std::string& host, int port); // 0: any; gives the port
+    // The socket of a sibling that has no worker, by its slot, until stopListening; takes the descriptor.
+    [[nodiscard]] Result<void> listenFor(int slot, int fd) { return m_listeners.add(slot, fd, m_backlog); }
+    void stopListening(int slot);                         // after one pass over what is queued
+    void setBacklog(int backlog) { m_backlog = backlog; } // of what listens from now on
     // Stops accepting (after one pass over what is queued), answers what comes on kept connections with
     // "Connection: close", calls back once when the last connection is gone.
     void drain(std::function<void()> done);
@@ -72,8 +77,7 @@ public:
     void forget(HttpConnection* connection);
 
 private:
-    void accept();
-    void acceptQueued();
+    void accept(uv_stream_t* listener);
     void adopt(int fd);
     [[nodiscard]] HttpConnection& add();
     void sweep();
@@ -84,7 +88,8 @@ private:
     WorkerPage& m_counters;
     Handler m_handler;
     Limits m_limits;
-    UvPtr<uv_tcp_t> m_listener;
+    Listeners m_listeners;
+    int m_backlog = 1024;
     UvTimer m_sweep;
     std::unordered_map<HttpConnection*, std::unique_ptr<HttpConnection>> m_connections;
     std::function<void()> m_drained;

@@ -66,10 +66,10 @@ bool HttpClient::hasAnswer() const
     return !m_in.empty() || poll(&ready, 1, 0) > 0;
 }
 
-Load::Load(int port, int connections)
+Load::Load(int port, int connections, Keep keep)
 {
     for (int i = 0; i < connections; ++i)
-        m_threads.emplace_back([this, port] { run(port); });
+        m_threads.emplace_back([this, port, keep] { run(port, keep); });
 }
 
 void Load::stop()
@@ -87,7 +87,7 @@ void Load::waitForAnswers(unsigned more) const
         std::this_thread::yield();
 }
 
-void Load::run(int port)
+void Load::run(int port, Keep keep)
 {
     std::optional<HttpClient> client;
     while (!m_stop) {
@@ -99,7 +99,7 @@ void Load::run(int port)
             ++m_answered;
         else
             ++m_failed;
-        if (answer.status == 0 || answer.closes)
+        if (answer.status == 0 || answer.closes || keep == Keep::Once)
             client.reset();
     }
 }

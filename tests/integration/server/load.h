@@ -41,7 +41,8 @@ private:
 class Load
 {
 public:
-    Load(int port, int connections);
+    enum class Keep { Alive, Once }; // Once: a connection for each request
+    Load(int port, int connections, Keep keep = Keep::Alive);
     Load(const Load&) = delete;
     Load& operator=(const Load&) = delete;
     ~Load() { stop(); }
@@ -51,7 +52,7 @@ public:
     [[nodiscard]] unsigned failed() const { return m_failed; }
 
 private:
-    void run(int port);
+    void run(int port, Keep keep);
     std::atomic<bool> m_stop{false};
     std::atomic<unsigned> m_answered{0};
     std::atomic<unsigned> m_failed{0};

@@ -1,13 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Loopscope authors
 // SPDX-License-Identifier: MIT
 // A cluster on the managed server library whose faults the test decides: files in STAGE_FOLDER make a worker wait at
-// its start (hold-SLOT, a FIFO) or end there (crash-SLOT).
-#include "core/server/cluster/supervisor.h"
+// its start (hold-SLOT, a FIFO), not say ready (cold-SLOT) or end there (crash-SLOT).
+#include "core/server/app.h"
 #include "core/server/cluster/worker.h"
 
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
+#include <memory>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -37,16 +39,45 @@ void takeStage(const std::string& slot)
         close(gate); // the open itself waits until the test opens the other end
 }
 
+// Not ready, though the loop turns, until the file is gone.
+void warmUp(server::App& app, const std::string& slot)
+{
+    struct WarmUp
+    {
+        server::ReadyHold hold;
+        std::string file;
+        std::unique_ptr<server::UvTimer> look;
+    };
+    static WarmUp warm{app.delayReady(), variable("STAGE_FOLDER") + "/cold-" + slot, nullptr};
+    const auto look = [] {
+        if (access(warm.file.c_str(), F_OK) != 0)
+            warm.hold.reset();
+    };
+    warm.look = std::make_unique<server::UvTimer>(app.loop(), server::UvTimer::Keep::Unref, look);
+    warm.look->startEvery(std::chrono::milliseconds{5});
+    look();
+}
+
 void setUp(server::App& app)
 {
     static const std::string slot = variable(server::SlotVariable);
     takeStage(slot);
+    warmUp(app, slot);
     static std::vector<server::Response> kept; // never answered
     app.get("/", [](server::Request&, server::Response response) {
         response.header("X-Worker", slot);
         response.send("here\n");
     });
     app.get("/never", [](server::Request&, const server::Response& response) { kept.push_back(response); });
+    app.get("/stop", [](server::Request&, server::Response response) {
+        response.send("stopping\n");
+        raise(SIGSTOP);
+    });
+    app.get("/grow", [](server::Request&, server::Response response) {
+        static std::vector<std::string> grown;
+        grown.emplace_back(std::size_t{128} << 20U, 'x');
+        response.send("grown\n");
+    });
     app.get("/print", [](server::Request&, server::Response response) {
         std::printf("to stdout\n");
         std::fflush(stdout);
@@ -57,36 +88,51 @@ void setUp(server::App& app)
 
 } // namespace
 
-int main(int argc, char** argv)
+namespace {
+
+server::Options options()
 {
-    if (server::isWorkerProcess())
-        return server::runWorker(setUp);
-    server::SupervisorOptions options;
+    server::Options options;
     options.name = "stage";
     options.port = 0;
     options.workers = 2;
-    options.arguments.assign(argv, argv + argc);
     options.respawn.quickLife = std::chrono::milliseconds{600000}; // every death in a test is a quick one
     options.respawn.firstDelay = std::chrono::milliseconds{1};
     options.respawn.maxDelay = std::chrono::milliseconds{5};
     options.respawn.maxQuickDeaths = 4;
-    options.bootLimit = std::chrono::milliseconds{number("STAGE_BOOT_MS", 60000)};
-    options.stopLimit = std::chrono::milliseconds{number("STAGE_STOP_MS", 10000)};
-    uv_loop_t loop;
-    uv_loop_init(&loop);
-    {
-        server::Supervisor supervisor(&loop, options);
-        const auto started = supervisor.start([&supervisor] {
-            std::printf("{\"ready\":true,\"port\":%d,\"socket\":\"%s\",\"redis\":null}\n", supervisor.port(),
-                        supervisor.socket().c_str());
-            std::fflush(stdout);
-        });
-        if (!started) {
-            std::fprintf(stderr, "%s\n", started.error().message.c_str());
-            return 1;
-        }
-        uv_run(&loop, UV_RUN_DEFAULT);
+    options.bootLimit = std::chrono::milliseconds{60000};
+    auto read = server::optionsFromEnvironment(options, [](const char* name) { return std::getenv(name); });
+    if (!read) {
+        std::fprintf(stderr, "%s\n", read.error().message.c_str());
+        std::exit(2);
     }
-    uv_run(&loop, UV_RUN_DEFAULT);
-    return uv_loop_close(&loop) == 0 ? 0 : 4;
+    return *read;
+}
+
+void sayHello(const server::Cluster& cluster)
+{
+    std::printf("{\"ready\":true,\"port\":%d,\"socket\":\"%s\",\"redis\":null}\n", cluster.port(),
+                cluster.socket().c_str());
+    std::fflush(stdout);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    if (server::isWorkerProcess())
+        return server::runWorker(setUp, options());
+    server::Cluster cluster(options(), {argv, argv + argc});
+    cluster.events.ready = [&] { sayHello(cluster); };
+    if (number("STAGE_FAREWELL", 0) != 0)
+        cluster.events.workerExit = [](const server::WorkerStatus& worker) {
+            std::printf("%d %s\n", worker.slot, worker.reason.c_str());
+            std::fflush(stdout);
+        };
+    if (const auto started = cluster.start(); !started) {
+        std::fprintf(stderr, "%s\n", started.error().message.c_str());
+        return 1;
+    }
+    cluster.run();
+    return 0;
 }

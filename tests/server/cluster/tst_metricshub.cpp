@@ -84,6 +84,7 @@ protected:
             m_restarts.push_back(ticket);
         };
         events.reload = [](MetricsHub::Ticket, const wire::ReloadCluster&) {};
+        events.scale = [](MetricsHub::Ticket, const wire::ScaleCluster&) {};
         events.cancel = [](MetricsHub::Ticket) { return false; };
         events.intervalChanged = [this](int ms) { m_interval = ms; };
         m_hub = std::make_unique<MetricsHub>(&m_loop, hello, std::move(events));
