@@ -3,6 +3,7 @@
 #include "core/server/http/framingguard.h"
 
 #include <algorithm>
+#include <array>
 
 namespace loopscope::server {
 
@@ -24,25 +25,47 @@ bool isControl(char c)
 {
     return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F;
 }
+
+// What a field's name may hold (tchar, RFC 9110 5.6.2). llhttp, as Debian builds it, lets spaces into names.
+constexpr std::array<bool, 256> TokenChars = [] {
+    std::array<bool, 256> table{};
+    for (const char c :
+         std::string_view("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
 } // namespace
 
-int HeadGuard::refuse(char c) const
+bool FieldLine::take(char c)
 {
-    if (m_previous == '\r' && c != '\n')
-        return 400;
-    if (c == '\n')
-        return m_previous == '\r' ? 0 : 400;
+    if (m_part == Part::Value)
+        return !isControl(c);
+    if (c == ':' && m_part == Part::Name) {
+        m_part = Part::Value;
+        return true;
+    }
+    m_part = Part::Name;
+    return TokenChars[static_cast<unsigned char>(c)];
+}
+
+bool FieldLine::end()
+{
+    const bool isWhole = m_part != Part::Name;
+    m_part = Part::Start;
+    return isWhole;
+}
+
+bool HeadGuard::isRight(char c)
+{
+    if (m_previous == '\r' || c == '\n')
+        return m_previous == '\r' && c == '\n';
+    if (m_lines > 0)
+        return c == '\r' ? m_field.end() : m_field.take(c);
     if (c == '\r')
-        return 0;
-    if (c == '\0')
-        return 400;
-    if (m_lineLength == 0 && m_lines > 0 && (c == ' ' || c == '\t' || c == ':'))
-        return 400;
-    if (m_lines == 0 && c == '\t')
-        return 400;
-    if (m_lines == 0 && c == ' ' && (m_lineLength == 0 || m_previous == ' ' || m_spaces == 2))
-        return 400;
-    return 0;
+        return true;
+    if (c == ' ')
+        return m_lineLength > 0 && m_previous != ' ' && m_spaces < 2;
+    return c != '\t' && !isControl(c);
 }
 
 GuardStep HeadGuard::feed(std::string_view bytes)
@@ -51,8 +74,8 @@ GuardStep HeadGuard::feed(std::string_view bytes)
         const char c = bytes[i];
         if (++m_total > MaxHeadBytes)
             return {GuardStep::Status::Bad, i, 431};
-        if (const int answer = refuse(c))
-            return {GuardStep::Status::Bad, i, answer};
+        if (!isRight(c))
+            return {GuardStep::Status::Bad, i, 400};
         if (c == '\n') {
             if (m_lineLength == 0 && m_lines > 0)
                 return {GuardStep::Status::Done, i + 1, 0};
@@ -96,12 +119,10 @@ bool ChunkGuard::stepTrailer(char c)
         return false;
     if (c == '\r') {
         m_state = State::TrailerLf;
-        return true;
+        return m_field.end();
     }
-    if (c == '\n' || c == '\0' || (m_lineLength == 0 && (c == ' ' || c == '\t' || c == ':')))
-        return false;
     ++m_lineLength;
-    return true;
+    return m_field.take(c);
 }
 
 bool ChunkGuard::step(char c)

@@ -21,8 +21,21 @@ struct GuardStep
     int answer = 400;         // Bad: the status to answer with
 };
 
-// The request line and the fields: every LF after a CR, a CR only before an LF, no folded or nameless line, no NUL, two
-// single spaces in the request line, at most MaxHeadBytes and MaxHeadFields (431).
+// One line "name: value" without its end: the name is a token, the value has no control characters (RFC 9110 5.5,
+// 5.6.2), so nothing is folded, nameless or without a colon, and no space stands before the colon.
+class FieldLine
+{
+public:
+    [[nodiscard]] bool take(char c); // false: bad
+    [[nodiscard]] bool end();        // false: a name without a colon; the next line begins
+
+private:
+    enum class Part { Start, Name, Value };
+    Part m_part = Part::Start;
+};
+
+// The request line and the fields: every LF after a CR, a CR only before an LF, two single spaces and no control
+// character in the request line, field lines as above, at most MaxHeadBytes and MaxHeadFields (431).
 class HeadGuard
 {
 public:
@@ -31,7 +44,8 @@ public:
     [[nodiscard]] bool hasBegun() const { return m_lines > 0 || m_lineLength > 0; }
 
 private:
-    [[nodiscard]] int refuse(char c) const; // 0: fine
+    [[nodiscard]] bool isRight(char c);
+    FieldLine m_field;
     std::size_t m_total = 0;
     std::size_t m_lineLength = 0;
     int m_lines = 0;
@@ -54,6 +68,7 @@ private:
     [[nodiscard]] bool stepTrailer(char c);
 
     State m_state = State::Size;
+    FieldLine m_field;
     std::uint64_t m_left = 0;
     int m_digits = 0;
     std::size_t m_extra = 0; // bytes of extensions and trailers

@@ -29,6 +29,7 @@ HttpParser::HttpParser()
     m_settings.on_url = onUrl;
     m_settings.on_header_field = onField;
     m_settings.on_header_value = onValue;
+    m_settings.on_headers_complete = onHead;
     m_settings.on_body = onBody;
     m_settings.on_message_complete = onComplete;
     llhttp_init(&m_parser, HTTP_REQUEST, &m_settings);
@@ -60,6 +61,12 @@ int HttpParser::onValue(llhttp_t* parser, const char* at, std::size_t length)
         return 0;
     p.m_lastWasValue = true;
     p.m_request.headers.back().second.append(at, length);
+    return 0;
+}
+
+int HttpParser::onHead(llhttp_t* parser)
+{
+    self(parser)->m_headIsRead = true;
     return 0;
 }
 
@@ -112,6 +119,8 @@ bool HttpParser::splitTarget()
 
 int HttpParser::checkHead()
 {
+    if (!m_headIsRead) // the guard saw its end, llhttp did not ("PRI * HTTP/1.0"): refuse
+        return 400;
     m_minor = m_parser.http_minor;
     if (m_parser.http_major != 1 || m_minor > 1)
         return 505;
@@ -142,7 +151,7 @@ int HttpParser::checkHead()
     if (!splitTarget())
         return 400;
     m_phase = codings > 0 ? Phase::Chunks : m_bodyLeft > 0 ? Phase::Body : Phase::Head;
-    return 0;
+    return m_complete == (m_phase == Phase::Head) ? 0 : 400;
 }
 
 HttpParser::Step HttpParser::feedHead(std::string_view bytes)
@@ -167,18 +176,20 @@ HttpParser::Step HttpParser::feedBody(std::string_view bytes)
     if (const int answer = parse(bytes.substr(0, take)))
         return badStep(answer);
     m_bodyLeft -= take;
+    if (m_complete != (m_bodyLeft == 0))
+        return badStep(400);
     return {m_bodyLeft == 0 ? Step::Status::Request : Step::Status::NeedMore, take, 0};
 }
 
 HttpParser::Step HttpParser::feedChunks(std::string_view bytes)
 {
     const GuardStep guarded = m_chunkGuard.feed(bytes);
-    if (guarded.status == GuardStep::Status::Bad)
-        return badStep(guarded.answer);
     if (const int answer = parse(bytes.substr(0, guarded.consumed)))
         return badStep(answer);
-    if (m_request.body.size() > MaxBodyBytes)
+    if (m_request.body.size() > MaxBodyBytes) // before a fault behind it, however the bytes came
         return badStep(413);
+    if (guarded.status == GuardStep::Status::Bad)
+        return badStep(guarded.answer);
     const bool done = guarded.status == GuardStep::Status::Done;
     if (done != m_complete)
         return badStep(400); // guard and parser disagree about the end: refuse
@@ -211,6 +222,7 @@ void HttpParser::next()
     m_request.query.clear();
     m_bodyLeft = 0;
     m_lastWasValue = false;
+    m_headIsRead = false;
     m_complete = false;
 }
 

@@ -52,6 +52,7 @@ private:
     static int onUrl(llhttp_t* parser, const char* at, std::size_t length);
     static int onField(llhttp_t* parser, const char* at, std::size_t length);
     static int onValue(llhttp_t* parser, const char* at, std::size_t length);
+    static int onHead(llhttp_t* parser);
     static int onBody(llhttp_t* parser, const char* at, std::size_t length);
     static int onComplete(llhttp_t* parser);
 
@@ -65,6 +66,7 @@ private:
     Request m_request;
     std::uint64_t m_bodyLeft = 0;
     bool m_lastWasValue = false;
+    bool m_headIsRead = false;
     bool m_complete = false;
     bool m_keepAlive = true;
     int m_minor = 1;

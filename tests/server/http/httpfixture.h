@@ -9,6 +9,7 @@
 #include <csignal>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -32,6 +33,8 @@ public:
         m_connected = connect(m_fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
         const timeval limit{60, 0}; // a fault must end the test, not hang it
         setsockopt(m_fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+        const int on = 1; // each send is a segment
+        setsockopt(m_fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     }
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
@@ -67,6 +70,7 @@ public:
         }
         return m_in;
     }
+    [[nodiscard]] bool sawEnd() const { return m_sawEnd; } // of what the other side sends
 
 private:
     bool more()
@@ -75,10 +79,12 @@ private:
         const ssize_t count = recv(m_fd, buffer, sizeof buffer, 0);
         if (count > 0)
             m_in.append(buffer, static_cast<std::size_t>(count));
+        m_sawEnd = m_sawEnd || count == 0;
         return count > 0;
     }
     int m_fd;
     bool m_connected = false;
+    bool m_sawEnd = false;
     std::string m_in;
 };
 
