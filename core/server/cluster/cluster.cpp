@@ -170,6 +170,11 @@ int Cluster::port() const
     return m_impl->supervisor ? m_impl->supervisor->port() : m_impl->options.port;
 }
 
+int Cluster::metricsPort() const
+{
+    return m_impl->supervisor ? m_impl->supervisor->metricsPort() : m_impl->options.metricsPort;
+}
+
 const std::string& Cluster::socket() const
 {
     return m_impl->supervisor ? m_impl->supervisor->socket() : m_impl->options.socket;

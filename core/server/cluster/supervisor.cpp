@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/server/cluster/supervisor.h"
 
+#include "core/server/cluster/metricsendpoint.h"
 #include "core/server/cluster/restartjob.h"
 #include "core/server/cluster/runtimefolder.h"
 #include "core/server/cluster/worker.h"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <cstdlib>
 #include <random>
 #include <unistd.h>
 
@@ -56,7 +58,12 @@ Result<void> Supervisor::bindSlots()
 {
     if (m_options.workers <= 0)
         m_options.workers = static_cast<int>(std::max(1U, uv_available_parallelism()));
-    if (auto opened = m_sockets.open(m_options.host, m_options.port, m_options.backlog); !opened)
+    const auto inherited = m_service.socket();
+    if (!inherited)
+        return tl::unexpected(inherited.error());
+    auto opened =
+        *inherited ? m_sockets.inherit(**inherited) : m_sockets.open(m_options.host, m_options.port, m_options.backlog);
+    if (!opened)
         return opened;
     for (int i = 1; i <= m_options.workers; ++i) {
         if (auto added = m_sockets.add(); !added)
@@ -115,11 +122,14 @@ Result<void> Supervisor::openHub()
 Result<void> Supervisor::start(std::function<void()> onReady)
 {
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN); // a limit of the log's size is a full disk, not our end
     m_onReady = std::move(onReady);
-    if (auto bound = bindSlots(); !bound)
-        return bound;
-    if (auto opened = openHub(); !opened)
-        return opened;
+    m_service = ServiceManager([](const char* name) { return std::getenv(name); }, getpid());
+    ServiceManager::forgetEnvironment();
+    for (const auto step : {&Supervisor::openPidFile, &Supervisor::bindSlots, &Supervisor::openHub,
+                            &Supervisor::openLog, &Supervisor::openEndpoint})
+        if (auto done = (this->*step)(); !done)
+            return done;
     for (auto& [number, slot] : m_slots)
         if (auto spawned = spawn(number); !spawned)
             return spawned;
@@ -131,9 +141,20 @@ Result<void> Supervisor::start(std::function<void()> onReady)
     return {};
 }
 
+Result<void> Supervisor::openPidFile()
+{
+    if (m_options.pidFile.empty())
+        return {};
+    auto created = PidFile::create(m_options.pidFile);
+    if (!created)
+        return tl::unexpected(created.error());
+    m_pidFile = std::move(*created);
+    return {};
+}
+
 void Supervisor::watchSignals()
 {
-    for (const int number : {SIGTERM, SIGINT, SIGHUP, SIGTTIN, SIGTTOU}) {
+    for (const int number : {SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGTTIN, SIGTTOU}) {
         UvPtr<uv_signal_t> watcher(new uv_signal_t);
         uv_signal_init(m_loop, watcher.get());
         watcher->data = this;
@@ -143,6 +164,10 @@ void Supervisor::watchSignals()
                 auto* supervisor = static_cast<Supervisor*>(handle->data);
                 if (received == SIGHUP)
                     supervisor->hangup();
+                else if (received == SIGUSR1 && supervisor->m_log)
+                    supervisor->m_log->reopen();
+                else if (received == SIGUSR1)
+                    return;
                 else if (received == SIGTTIN || received == SIGTTOU)
                     supervisor->scaleByOne(received == SIGTTIN ? 1 : -1);
                 else
@@ -174,11 +199,6 @@ void Supervisor::watchStdin()
         });
 }
 
-void Supervisor::tell(const char* kind, std::optional<WorkerKey> worker, std::string text)
-{
-    m_hub->tell(wire::Event{SystemClock{}.wallNow(), kind, worker, std::move(text)});
-}
-
 void Supervisor::forEachProcess(const std::function<void(WorkerProcess&)>& act)
 {
     for (auto& [number, slot] : m_slots) {
@@ -194,6 +214,7 @@ void Supervisor::stop(std::optional<std::chrono::milliseconds> limit)
     if (m_stopping)
         return;
     m_stopping = true;
+    m_service.stopping();
     m_sampleTimer.stop();
     for (auto& [number, slot] : m_slots)
         slot.respawn.reset();
@@ -235,6 +256,9 @@ void Supervisor::closeHandles()
     m_beatTimer.stop();
     m_signals.clear();
     m_stdin.reset();
+    if (m_endpoint)
+        m_endpoint->close();
+    m_pidFile.reset();
     if (m_hub)
         m_hub->close();
 }

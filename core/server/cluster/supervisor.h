@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/server/cluster/logfile.h"
 #include "core/server/cluster/metricshub.h"
+#include "core/server/cluster/metricstext.h"
+#include "core/server/cluster/pidfile.h"
 #include "core/server/cluster/restartpolicy.h"
+#include "core/server/cluster/servicemanager.h"
 #include "core/server/cluster/slotsockets.h"
 #include "core/server/cluster/workerprocess.h"
 
@@ -25,10 +29,12 @@ struct SupervisorOptions : Options
     bool endWithStdin = false; // the parent holds our stdin: its end is ours
 };
 
+class MetricsEndpoint;
 class RestartJob;
 
 // Owns the listening sockets (one a slot, kept over every incarnation), the worker processes and the metrics hub. One
-// loop thread. SIGTERM and SIGINT drain and end, SIGHUP reloads, SIGTTIN and SIGTTOU are one worker more or less.
+// loop thread. SIGTERM and SIGINT drain and end, SIGHUP reloads, SIGUSR1 opens the log anew, SIGTTIN and SIGTTOU are
+// one worker more or less.
 class Supervisor
 {
 public:
@@ -54,6 +60,7 @@ public:
     [[nodiscard]] std::vector<WorkerInfo> workers() const;
 
     [[nodiscard]] int port() const { return m_sockets.port(); }
+    [[nodiscard]] int metricsPort() const { return m_options.metricsPort; }
     [[nodiscard]] const std::string& socket() const { return m_options.socket; }
     [[nodiscard]] int workerCount() const { return m_options.workers; }
 
@@ -77,6 +84,13 @@ public:
     void forgive(WorkerSlot slot); // somebody asked for this slot: its quick deaths are forgotten
 
 private:
+    struct Counts
+    {
+        std::uint64_t answered = 0;
+        std::uint64_t clientGone = 0;
+        std::uint64_t failed = 0;
+        std::uint64_t refused = 0;
+    };
     struct Slot
     {
         Incarnation next{1};
@@ -88,6 +102,11 @@ private:
         std::unique_ptr<UvTimer> respawn;
         std::optional<WorkerInfo> last; // of the incarnation that ended, while there is no other
         std::uint64_t lastReplacedMs = 0;
+        std::vector<double> row; // the current worker's last figures
+        std::uint64_t rowAtMs = 0;
+        std::uint64_t stalls = 0;
+        double stalledSeconds = 0;
+        Counts dead;                                 // of incarnations that ended
         std::optional<std::uint64_t> leavingSinceMs; // scaled away: its worker drains, then its socket is closed
         bool isExcluded = false;                     // no new connection comes to its socket
         std::uint64_t unservedSinceMs = 0;           // no worker of its own accepts from its socket
@@ -160,11 +179,26 @@ private:
     [[nodiscard]] bool isRestarting(WorkerSlot slot) const;
     void startJob(std::unique_ptr<RestartJob> job);
     void tell(const char* kind, std::optional<WorkerKey> worker, std::string text);
+    void printed(WorkerKey worker, const char* stream, std::string text);
+    void writeLog(WallTime time, const std::optional<WorkerKey>& worker, const char* what, const std::string& text);
+    [[nodiscard]] Result<void> openLog();
+    [[nodiscard]] Result<void> openEndpoint();
+    [[nodiscard]] Result<void> openPidFile();
+    [[nodiscard]] std::string notReady() const;
+    [[nodiscard]] std::vector<MetricFamily> metricFamilies() const;
+    void appendSlotFamilies(std::vector<MetricFamily>& families) const;
+    [[nodiscard]] static Counts countsOf(const Slot& slot);
+    [[nodiscard]] std::string statusText() const;
     void checkStopped();
     void closeHandles();
 
     uv_loop_t* m_loop;
     SupervisorOptions m_options;
+    WallTime m_startedAt = SystemClock{}.wallNow();
+    ServiceManager m_service;
+    std::optional<PidFile> m_pidFile;
+    std::unique_ptr<LogFile> m_log;
+    std::unique_ptr<MetricsEndpoint> m_endpoint;
     SlotSockets m_sockets;
     std::map<WorkerSlot, Slot> m_slots; // as many as m_sockets; beyond m_options.workers they are leaving
     std::unique_ptr<MetricsHub> m_hub;

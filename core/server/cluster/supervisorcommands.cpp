@@ -91,6 +91,7 @@ void Supervisor::beginReload(Reload reload)
     for (const auto& [number, slot] : m_slots)
         if (number.value <= m_options.workers)
             m_reload->left.push_back(number);
+    m_service.reloading();
     tell("reload", {}, "reload of " + std::to_string(m_options.workers) + " workers asked for");
     reloadNext();
 }
@@ -115,6 +116,7 @@ void Supervisor::reloadEnds()
     result.proof = wire::Proof{now.answered - ended.before.answered, now.failed - ended.before.failed,
                                now.refused - ended.before.refused};
     m_hub->reply(ended.ticket, wire::encodeReply(ended.ticket.request, result));
+    m_service.ready(statusText());
     if (ended.then)
         ended.then(result);
 }
@@ -125,6 +127,8 @@ void Supervisor::reloadFails(wire::RpcCode code, const std::string& why)
     m_reload.reset();
     const std::string text = "reload stopped after " + std::to_string(ended.done) + " workers" + why;
     tell("error", {}, text);
+    if (!m_stopping)
+        m_service.ready(text);
     m_hub->replyError(ended.ticket, code, text);
     if (ended.then)
         ended.then(fail(ErrorCode::Failed, text));

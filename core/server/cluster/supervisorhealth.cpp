@@ -30,6 +30,7 @@ std::string megabytesText(std::uint64_t bytes)
 
 void Supervisor::beat()
 {
+    m_service.alive();
     m_doneJobs.clear();
     m_endedWorkers.clear();
     if (m_hangupWaits && !isBusy())

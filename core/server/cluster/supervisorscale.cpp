@@ -158,6 +158,8 @@ void Supervisor::scaleEnds()
     result.durationMs = static_cast<int>(uv_now(m_loop) - ended.beganMs);
     result.proof = wire::Proof{now.answered - ended.totals.answered, now.failed - ended.totals.failed,
                                now.refused - ended.totals.refused};
+    if (!m_stopping)
+        m_service.ready(statusText());
     if (ended.failure)
         tell("error", {}, "not scaled: " + ended.failure->message);
     if (ended.ticket && ended.failure)

@@ -43,7 +43,7 @@ Result<void> Supervisor::spawn(WorkerSlot number)
     WorkerProcess::Events events;
     events.message = [this](WorkerProcess& worker, wire::HubMessage m) { message(worker, std::move(m)); };
     events.output = [this](WorkerProcess& worker, const char* stream, std::string text) {
-        m_hub->tell(wire::Log{SystemClock{}.wallNow(), worker.info.key, stream, std::move(text)});
+        printed(worker.info.key, stream, std::move(text));
     };
     events.exited = [this](WorkerProcess& worker) { exited(worker); };
     auto process = WorkerProcess::spawn(m_loop, spec, std::move(events));
@@ -51,6 +51,7 @@ Result<void> Supervisor::spawn(WorkerSlot number)
         return tl::unexpected(process.error());
     ++slot.next.value;
     slot.last.reset();
+    slot.row.clear();
     WorkerInfo& info = (*process)->info;
     info.startedAt = SystemClock{}.wallNow();
     info.restarts = slot.restarts;
@@ -128,6 +129,9 @@ void Supervisor::message(WorkerProcess& worker, wire::HubMessage received)
         stall->worker = worker.info.key;
         stall->pid = worker.info.pid;
         m_hub->tell(*stall);
+        Slot& slot = m_slots.at(worker.info.key.slot);
+        ++slot.stalls;
+        slot.stalledSeconds += stall->durationSeconds;
         if (onStall)
             onStall(worker.info, *stall);
     }
@@ -148,6 +152,7 @@ void Supervisor::ready(WorkerProcess& worker)
         std::all_of(m_slots.begin(), m_slots.end(), [](const auto& entry) { return entry.second.wasReady; });
     if (all && m_onReady) {
         tell("listening", {}, "port " + std::to_string(port()));
+        m_service.ready(statusText());
         std::exchange(m_onReady, nullptr)();
     }
     scaleStep();
@@ -180,6 +185,11 @@ void Supervisor::row(WorkerProcess& worker, wire::SampleRow values)
     // A blocked worker answers late: its row joins the next message, which is when it is known.
     values.worker = worker.info.key;
     worker.sampleAsked = false;
+    Slot& slot = m_slots.at(worker.info.key.slot);
+    if (slot.current.get() == &worker) {
+        slot.row = values.values;
+        slot.rowAtMs = uv_now(m_loop);
+    }
     m_batch.rows.push_back(std::move(values));
     if (m_awaited > 0 && --m_awaited == 0)
         flushSamples();
@@ -203,6 +213,10 @@ void Supervisor::exited(WorkerProcess& worker)
     m_dead.answered += worker.page().answered.load();
     m_dead.failed += worker.page().failed.load() + worker.inFlight();
     m_dead.refused += worker.page().refused.load();
+    slot.dead.answered += worker.page().answered.load();
+    slot.dead.clientGone += worker.page().clientGone.load();
+    slot.dead.failed += worker.page().failed.load() + worker.inFlight();
+    slot.dead.refused += worker.page().refused.load();
     const auto lived = std::chrono::milliseconds{uv_now(m_loop) - worker.spawnedAtMs};
     const bool expected = worker.expectedToEnd || m_stopping;
     const bool wasReady = worker.info.state != WorkerState::Starting;

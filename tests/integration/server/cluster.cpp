@@ -103,7 +103,8 @@ Cluster::Cluster(const ScratchFolder& folder, const std::vector<std::string>& ar
     posix_spawn_file_actions_adddup2(&actions, out[1], 1);
     posix_spawn_file_actions_adddup2(&actions, err[1], 2);
     const char* bin = std::getenv("LOOPSCOPE_BIN");
-    std::vector<std::string> argv{std::string(bin == nullptr ? "." : bin) + "/" + program};
+    std::vector<std::string> argv{program.front() == '/' ? program
+                                                         : std::string(bin == nullptr ? "." : bin) + "/" + program};
     argv.insert(argv.end(), arguments.begin(), arguments.end());
     std::vector<std::string> all = environmentFor(folder.path());
     all.insert(all.end(), environment.begin(), environment.end());
@@ -158,6 +159,11 @@ int Cluster::port() const
 std::string Cluster::socket() const
 {
     return member("socket");
+}
+
+int Cluster::metricsPort() const
+{
+    return std::atoi(member("metrics").c_str());
 }
 
 std::string Cluster::redis() const

@@ -29,7 +29,8 @@ private:
 class Cluster
 {
 public:
-    // Waits for the ready line when arguments hold "--json". environment: "NAME=value", on top of the test's own.
+    // program: of this build, or an absolute path. Waits for the ready line when arguments hold "--json". environment:
+    // "NAME=value", on top of the test's own.
     Cluster(const ScratchFolder& folder, const std::vector<std::string>& arguments,
             const std::string& program = "loopserve", const std::vector<std::string>& environment = {});
     Cluster(const Cluster&) = delete;
@@ -41,6 +42,7 @@ public:
     [[nodiscard]] int port() const;
     [[nodiscard]] std::string socket() const;
     [[nodiscard]] std::string redis() const; // empty: null
+    [[nodiscard]] int metricsPort() const;
 
     void signal(int number) const;
     void closeInput();

@@ -29,9 +29,9 @@ HttpClient::~HttpClient()
     close(m_fd);
 }
 
-bool HttpClient::send(const std::string& path) const
+bool HttpClient::send(const std::string& path, const std::string& fields) const
 {
-    const std::string request = "GET " + path + " HTTP/1.1\r\nHost: test\r\n\r\n";
+    const std::string request = "GET " + path + " HTTP/1.1\r\nHost: test\r\n" + fields + "\r\n";
     return ::send(m_fd, request.data(), request.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(request.size());
 }
 
@@ -90,15 +90,21 @@ void Load::waitForAnswers(unsigned more) const
 void Load::run(int port, Keep keep)
 {
     std::optional<HttpClient> client;
+    unsigned row = 0;
     while (!m_stop) {
         if (!client)
             client.emplace(port);
         const HttpClient::Answer answer =
             client->isConnected() && client->send("/") ? client->read() : HttpClient::Answer{};
-        if (answer.status == 200)
+        if (answer.status == 200) {
             ++m_answered;
-        else
+            row = 0;
+        } else {
             ++m_failed;
+            ++row;
+            for (unsigned worst = m_worstRow; row > worst && !m_worstRow.compare_exchange_weak(worst, row);) {
+            }
+        }
         if (answer.status == 0 || answer.closes || keep == Keep::Once)
             client.reset();
     }

@@ -19,7 +19,8 @@ public:
     ~HttpClient();
 
     [[nodiscard]] bool isConnected() const { return m_connected; }
-    [[nodiscard]] bool send(const std::string& path) const;
+    // fields: "Name: value\r\n" each
+    [[nodiscard]] bool send(const std::string& path, const std::string& fields = {}) const;
     struct Answer
     {
         int status = 0; // 0: the connection ended without a whole answer
@@ -50,12 +51,15 @@ public:
     void waitForAnswers(unsigned more) const;
     [[nodiscard]] unsigned answered() const { return m_answered; }
     [[nodiscard]] unsigned failed() const { return m_failed; }
+    // The most requests in a row of one connection's thread that failed.
+    [[nodiscard]] unsigned worstRow() const { return m_worstRow; }
 
 private:
     void run(int port, Keep keep);
     std::atomic<bool> m_stop{false};
     std::atomic<unsigned> m_answered{0};
     std::atomic<unsigned> m_failed{0};
+    std::atomic<unsigned> m_worstRow{0};
     std::vector<std::thread> m_threads;
 };
 

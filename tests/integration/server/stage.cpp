@@ -111,8 +111,8 @@ server::Options options()
 
 void sayHello(const server::Cluster& cluster)
 {
-    std::printf("{\"ready\":true,\"port\":%d,\"socket\":\"%s\",\"redis\":null}\n", cluster.port(),
-                cluster.socket().c_str());
+    std::printf("{\"ready\":true,\"port\":%d,\"socket\":\"%s\",\"redis\":null,\"metrics\":%d}\n", cluster.port(),
+                cluster.socket().c_str(), cluster.metricsPort());
     std::fflush(stdout);
 }
 

@@ -21,9 +21,9 @@ namespace loopscope::test {
 class Stage : public testing::Test
 {
 protected:
-    explicit Stage(std::vector<std::string> environment = {})
-        : m_cluster(m_folder, {"--json"}, "server_stage", with(std::move(environment), m_folder)),
-          m_console(m_cluster.socket())
+    explicit Stage(std::vector<std::string> environment = {}, const std::vector<std::string>& arguments = {"--json"},
+                   const std::string& program = "server_stage")
+        : m_cluster(m_folder, arguments, program, with(std::move(environment), m_folder)), m_console(m_cluster.socket())
     {
         EXPECT_TRUE(m_console.isConnected()) << m_cluster.readyLine();
         EXPECT_TRUE(m_console.next()) << "the hello";

@@ -111,6 +111,7 @@ public:
     [[nodiscard]] std::vector<WorkerStatus> workers() const; ///< two of one slot while it is being replaced
     [[nodiscard]] int workerCount() const;                   ///< places, as configured or scaled
     [[nodiscard]] int port() const;                          ///< after start()
+    [[nodiscard]] int metricsPort() const;                   ///< after start(); -1: none
     [[nodiscard]] const std::string& socket() const;         ///< path of the metrics socket, after start()
 
 private:
