@@ -83,8 +83,8 @@ void Shop::product(Request& request, Response response)
         return;
     }
     const std::string key = "product:" + id.substr(0, 64);
-    m_redis->command({"GET", key}, [this, id, key, response](const Result<server::RedisClient::Reply>& reply) mutable {
-        if (reply && !reply->isNil) {
+    m_redis->command({"GET", key}, [this, id, key, response](const Result<server::RedisReply>& reply) mutable {
+        if (reply && reply->isText()) {
             ++m_app.cacheHits;
             response.json(reply->text);
             return;

@@ -7,6 +7,7 @@
 #include "app/serve/options.h"
 #include "app/serve/readyline.h"
 #include "core/server/app.h"
+#include "core/server/cache/redisaddress.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -89,7 +90,9 @@ private:
         }
         const std::string& socket = m_cluster->socket();
         if (m_options.json)
-            std::printf("%s", serve::readyLine(m_cluster->port(), socket, redis, getpid()).c_str());
+            std::printf(
+                "%s",
+                serve::readyLine(m_cluster->port(), socket, server::redisUrlWithoutLogin(redis), getpid()).c_str());
         else
             std::printf("%d workers serve http://127.0.0.1:%d/\nattach with: loopscope unix:%s\n",
                         m_cluster->workerCount(), m_cluster->port(), socket.c_str());

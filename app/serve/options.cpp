@@ -131,7 +131,8 @@ Options
   --workers N|max    worker processes (4; max: one for each processor)
   --port P           where to serve on 127.0.0.1 (8080; 0: any free port)
   --socket PATH      the metrics socket (default: in the run-time folder)
-  --redis URL        redis://host:port/db or redis+unix:///path.sock?db=0; default: a private redis-server
+  --redis URL        redis://[user:password@]host:port/db, redis+unix:///path.sock?db=0, redis+sentinel://host,host/master
+                     or redis+cluster://host,host; default: a private redis-server
   --no-redis         no cache
   --traffic on|off   a light load of its own (on)
   --json             one line on stdout when ready: {"ready":true,"port":…,"socket":"…","redis":"…","pid":…}

@@ -2,79 +2,61 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/base/error.h"
-#include "core/server/loop/uvhandle.h"
-
-#include <deque>
-#include <functional>
-#include <memory>
-#include <optional>
-#include <string>
-#include <vector>
-
-struct redisAsyncContext;
+#include "core/server/cache/rediscluster.h"
+#include "core/server/cache/redissentinel.h"
 
 namespace loopscope::server {
 
-// A Redis connection on a libuv loop: own adapter, since the packaged one (hiredis 0.14.1) never calls back on a
-// refused connection; connect and command time limits; reconnects with a growing pause. Commands while it is down fail
-// at once: a cache that is away is a miss, never a wait. At most MaxPending commands under way. One loop thread.
+// A Redis, whatever stands behind its address: one server, the master that sentinels name, or a cluster. Connects by
+// itself and keeps at it. Commands while it is down fail at once. Sent in one turn of the loop, commands go out
+// together and are answered in their order (of a cluster: of each node). One loop thread. May be destroyed in the
+// callback of a command but not in up or down; what is under way is then never called back.
 class RedisClient
 {
 public:
-    static constexpr std::size_t MaxPending = 10000;
-    static constexpr std::chrono::milliseconds ConnectLimit{2000};
-    static constexpr std::chrono::milliseconds CommandLimit{1000};
+    // An error reply ("WRONGTYPE …") is an Error here.
+    using Callback = RedisCallback;
 
-    static constexpr std::chrono::milliseconds FirstPause{200}; // before a new connection, doubled each time
-    static constexpr std::chrono::milliseconds MaxPause{5000};
-
-    // What a command gave: text for strings and status, nothing for nil; arrays are not needed here and give their
-    // size.
-    struct Reply
-    {
-        bool isNil = true;
-        std::string text;
-    };
-    using Callback = std::function<void(Result<Reply>)>;
-
-    // url: as parseRedisUrl reads it.
-    RedisClient(uv_loop_t* loop, std::string url);
+    // url: as parseRedisUrl reads it; what it does not is never ready.
+    RedisClient(uv_loop_t* loop, std::string_view url, const RedisLimits& limits = {});
     ~RedisClient();
     RedisClient(const RedisClient&) = delete;
     RedisClient& operator=(const RedisClient&) = delete;
 
-    void command(const std::vector<std::string>& arguments, Callback callback);
-    [[nodiscard]] bool isReady() const { return m_ready; }
+    // up: it answers (of a cluster: all of it). down: for each loss and each attempt that failed. Not called before
+    // the constructor has returned.
+    std::function<void()> up;
+    std::function<void(const Error&)> down;
+
+    void command(const RedisCommand& words, Callback callback);
+    [[nodiscard]] bool isReady() const;
+
+    // Messages of one channel, over a connection of their own. subscribed: each time they begin to come, since some may
+    // have been missed before; unsubscribed: each time they may have ended. Once in a client's life.
+    struct Subscription
+    {
+        std::string channel;
+        std::function<void()> subscribed;
+        std::function<void()> unsubscribed;
+        std::function<void(std::string_view)> message;
+    };
+    void subscribe(Subscription subscription);
 
 private:
-    struct Pending
-    {
-        Callback callback;
-        std::uint64_t deadline = 0;
-    };
-    void connect();
-    void connected(bool ok);
-    void lost();
-    void watch();
-    void updatePoll();
-    void polled(int status, int events);
-    void checkLimits();
-    void answer(void* reply);
-    void failAll();
+    [[nodiscard]] RedisLink::Resolve resolver(RedisConnection::Check check);
+    void listen();
+    void ping();
 
     uv_loop_t* m_loop;
-    std::string m_url;
-    redisAsyncContext* m_context = nullptr;
-    UvPtr<uv_poll_t> m_poll;
-    int m_wanted = 0;
-    UvTimer m_retry;
-    UvTimer m_sweep;
-    std::deque<Pending> m_pending; // in the order of the replies
-    std::chrono::milliseconds m_pause = FirstPause;
-    int m_database = 0;
-    std::uint64_t m_connectDeadline = 0;
-    bool m_ready = false;
+    RedisLimits m_limits;
+    RedisAddress m_address; // without nodes: the URL was none
+    std::unique_ptr<RedisSentinel> m_sentinel;
+    std::unique_ptr<RedisLink> m_link; // else m_cluster
+    std::unique_ptr<RedisCluster> m_cluster;
+    std::unique_ptr<RedisSentinel> m_listenSentinel;
+    std::unique_ptr<RedisLink> m_listener;
+    Subscription m_subscription;
+    UvTimer m_ping; // a connection on which nothing has to come cannot be told from a dead one
 };
 
 } // namespace loopscope::server

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/server/cluster/supervisor.h"
 
+#include "core/server/cache/redisaddress.h"
 #include "core/server/cluster/metricsendpoint.h"
 #include "core/server/cluster/restartjob.h"
 #include "core/server/cluster/runtimefolder.h"
@@ -84,7 +85,7 @@ Result<void> Supervisor::openHub()
     hello.cluster.host = hostName();
     hello.cluster.pid = {getpid()};
     hello.cluster.startedAt = SystemClock{}.wallNow();
-    hello.cluster.redis = m_options.redis;
+    hello.cluster.redis = redisUrlWithoutLogin(m_options.redis);
     hello.cluster.port = port();
     hello.metrics = LoopMonitor::catalogue();
     hello.capabilities = {"attach", "ping", "worker.restart", "cluster.reload", "cluster.scale", "cancel"};

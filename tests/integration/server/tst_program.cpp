@@ -82,6 +82,20 @@ TEST(Program, AnyFolderIsWrittenAsJson)
     EXPECT_TRUE(std::filesystem::is_empty(odd)) << "nothing of it is left";
 }
 
+TEST(Program, TheLoginOfRedisIsToldToNobody)
+{
+    const ScratchFolder folder;
+    Cluster program(folder, {"demo", "--workers", "1", "--port", "0", "--traffic", "off", "--json", "--redis",
+                             "redis://shop:s3cret@127.0.0.1:1/2"});
+    EXPECT_EQ(program.redis(), "redis://127.0.0.1:1/2");
+    Console console(program.socket());
+    const auto first = console.next();
+    ASSERT_TRUE(first);
+    EXPECT_EQ(std::get<wire::Hello>(*first).cluster.redis, "redis://127.0.0.1:1/2");
+    program.signal(SIGTERM);
+    EXPECT_EQ(program.waitForAll(), 0);
+}
+
 TEST(Program, APortInUseGetsOneSentence)
 {
     const ScratchFolder folder;

@@ -1,93 +1,31 @@
 // SPDX-FileCopyrightText: 2026 The Loopscope authors
 // SPDX-License-Identifier: MIT
-#include "core/server/cache/redisclient.h"
+#include "tests/server/cache/redisfixture.h"
 
-#include "core/server/cache/redisaddress.h"
-
-#include <array>
-#include <csignal>
-#include <cstdlib>
-#include <filesystem>
-#include <gtest/gtest.h>
-#include <optional>
-#include <spawn.h>
-#include <sys/wait.h>
-
-extern char** environ;
-
-// Against the real redis-server on a private Unix socket, on a loop that the test turns itself.
+// Against the real redis-server, on a loop that the test turns itself.
 namespace loopscope::server {
 
 namespace {
 
-class RedisClientTest : public testing::Test
+using Type = RedisReply::Type;
+
+class RedisClientTest : public test::LoopTest
 {
 protected:
-    RedisClientTest()
-    {
-        std::signal(SIGPIPE, SIG_IGN);
-        std::string name = (std::filesystem::temp_directory_path() / "loopscope-redis-test-XXXXXX").string();
-        m_folder = mkdtemp(name.data());
-        uv_loop_init(&m_loop);
-    }
-    ~RedisClientTest() override
-    {
-        m_client.reset();
-        uv_run(&m_loop, UV_RUN_DEFAULT);
-        EXPECT_EQ(uv_loop_close(&m_loop), 0);
-        stopServer();
-        std::filesystem::remove_all(m_folder);
-    }
+    ~RedisClientTest() override { m_client.reset(); }
 
-    void startServer()
-    {
-        std::vector<std::string> words{
-            "redis-server", "--port", "0",     "--unixsocket", socketPath(), "--save",         "",
-            "--appendonly", "no",     "--dir", m_folder,       "--logfile",  m_folder + "/log"};
-        std::vector<char*> arguments;
-        for (std::string& word : words)
-            arguments.push_back(word.data());
-        arguments.push_back(nullptr);
-        ASSERT_EQ(posix_spawnp(&m_server, "redis-server", nullptr, nullptr, arguments.data(), environ), 0);
-    }
-    void stopServer()
-    {
-        if (m_server <= 0)
-            return;
-        kill(m_server, SIGCONT);
-        kill(m_server, SIGKILL);
-        waitpid(m_server, nullptr, 0);
-        m_server = -1;
-    }
+    void startServer() { m_server.start(); }
     void connect(int database = 0)
     {
-        std::string url = redisSocketUrl(socketPath());
+        std::string url = m_server.unixUrl();
         url.replace(url.find("db=0"), 4, "db=" + std::to_string(database));
         m_client.emplace(&m_loop, url);
         waitFor([this] { return m_client->isReady(); });
     }
-    // Turns the loop, with a timer so that it also wakes for what is not a handle of the application's.
-    template <class Condition>
-    void waitFor(const Condition& holds)
-    {
-        UvTimer tick(&m_loop, UvTimer::Keep::Alive, [] {});
-        tick.startEvery(std::chrono::milliseconds{5});
-        while (!holds())
-            uv_run(&m_loop, UV_RUN_ONCE);
-    }
-    Result<RedisClient::Reply> ask(const std::vector<std::string>& words)
-    {
-        std::optional<Result<RedisClient::Reply>> answer;
-        m_client->command(words, [&](const Result<RedisClient::Reply>& reply) { answer = reply; });
-        waitFor([&] { return answer.has_value(); });
-        return *answer;
-    }
-    [[nodiscard]] std::string socketPath() const { return m_folder + "/redis.sock"; }
+    Result<RedisReply> ask(const RedisCommand& words) { return LoopTest::ask(*m_client, words); }
 
-    std::string m_folder;
-    uv_loop_t m_loop{};
+    test::RedisProcess m_server;
     std::optional<RedisClient> m_client;
-    pid_t m_server = -1;
 };
 
 } // namespace
@@ -98,11 +36,17 @@ TEST_F(RedisClientTest, RepliesOfEveryType)
     connect();
     EXPECT_EQ(ask({"SET", "a", "1"})->text, "OK");
     EXPECT_EQ(ask({"GET", "a"})->text, "1");
-    EXPECT_FALSE(ask({"GET", "a"})->isNil);
-    EXPECT_TRUE(ask({"GET", "nothing"})->isNil);
-    EXPECT_EQ(ask({"INCR", "a"})->text, "2");
-    EXPECT_EQ(ask({"RPUSH", "list", "x", "y", "z"})->text, "3");
-    EXPECT_EQ(ask({"LRANGE", "list", "0", "-1"})->text, "3") << "the size of an array";
+    EXPECT_TRUE(ask({"GET", "nothing"})->isNil());
+    EXPECT_EQ(ask({"INCR", "a"})->integer, 2);
+    EXPECT_EQ(ask({"RPUSH", "list", "x", "y", "z"})->integer, 3);
+    const auto list = ask({"LRANGE", "list", "0", "-1"});
+    ASSERT_EQ(list->type, Type::Array);
+    ASSERT_EQ(list->elements.size(), 3U);
+    EXPECT_EQ(list->elements[2].text, "z");
+    const auto nested = ask({"EVAL", "return {1, {'a', {2, false}}, {}}", "0"});
+    ASSERT_EQ(nested->elements.size(), 3U);
+    EXPECT_EQ(nested->elements[1].elements[1].elements[0].integer, 2);
+    EXPECT_TRUE(nested->elements[1].elements[1].elements[1].isNil());
     const auto wrong = ask({"GET", "list"});
     ASSERT_FALSE(wrong);
     EXPECT_NE(wrong.error().message.find("WRONGTYPE"), std::string::npos) << wrong.error().message;
@@ -117,6 +61,9 @@ TEST_F(RedisClientTest, BytesStayAsTheyAre)
     EXPECT_EQ(ask({"GET", bytes})->text, bytes);
     EXPECT_EQ(ask({"SET", "empty", ""})->text, "OK");
     EXPECT_EQ(ask({"GET", "empty"})->text, "");
+    const std::string large(5'000'000, 'x'); // more than a socket takes at once
+    EXPECT_TRUE(ask({"SET", "large", large}));
+    EXPECT_EQ(ask({"GET", "large"})->text, large);
 }
 
 TEST_F(RedisClientTest, ManyAtOnceAreAnsweredInOrder)
@@ -125,9 +72,8 @@ TEST_F(RedisClientTest, ManyAtOnceAreAnsweredInOrder)
     connect();
     std::vector<std::string> answers;
     for (int i = 0; i < 1000; ++i)
-        m_client->command({"ECHO", std::to_string(i)}, [&](const Result<RedisClient::Reply>& reply) {
-            answers.push_back(reply ? reply->text : "!");
-        });
+        m_client->command({"ECHO", std::to_string(i)},
+                          [&](const Result<RedisReply>& reply) { answers.push_back(reply ? reply->text : "!"); });
     waitFor([&] { return answers.size() == 1000; });
     for (int i = 0; i < 1000; ++i)
         EXPECT_EQ(answers[static_cast<std::size_t>(i)], std::to_string(i));
@@ -140,31 +86,44 @@ TEST_F(RedisClientTest, TheDatabaseOfTheUrlIsSelected)
     EXPECT_TRUE(ask({"SET", "here", "1"}));
     m_client.reset();
     connect(0);
-    EXPECT_TRUE(ask({"GET", "here"})->isNil);
+    EXPECT_TRUE(ask({"GET", "here"})->isNil());
     m_client.reset();
     connect(3);
     EXPECT_EQ(ask({"GET", "here"})->text, "1");
 }
 
-TEST_F(RedisClientTest, WithoutAServerEveryCommandFailsAtOnce)
+TEST_F(RedisClientTest, AHostNameIsFoundAndEachOfItsAddressesTried)
+{
+    startServer();
+    m_client.emplace(&m_loop, "redis://localhost:" + std::to_string(m_server.port()));
+    waitFor([this] { return m_client->isReady(); });
+    EXPECT_EQ(ask({"PING"})->text, "PONG");
+}
+
+TEST_F(RedisClientTest, WithoutAServerEveryCommandFailsAtOnceAndItSaysWhy)
 {
     for (const std::string& url :
-         {redisSocketUrl(socketPath()), std::string("redis://127.0.0.1:1"), std::string("junk")}) {
+         {m_server.unixUrl(), std::string("redis://127.0.0.1:1"), std::string("redis://no..name:1")}) {
         m_client.emplace(&m_loop, url);
+        std::string why;
+        m_client->down = [&](const Error& error) { why = error.message; };
         bool failed = false;
-        m_client->command({"PING"}, [&](const Result<RedisClient::Reply>& reply) { failed = !reply; });
+        m_client->command({"PING"}, [&](const Result<RedisReply>& reply) { failed = !reply; });
         EXPECT_TRUE(failed) << url;
-        for (int i = 0; i < 10; ++i)
-            uv_run(&m_loop, UV_RUN_NOWAIT); // the refusal comes, and must not end anything
+        waitFor([&] { return !why.empty(); });
         EXPECT_FALSE(m_client->isReady());
         m_client->command({"PING"}, {});
         m_client.reset();
     }
+    m_client.emplace(&m_loop, "junk");
+    bool failed = false;
+    m_client->command({"PING"}, [&](const Result<RedisReply>& reply) { failed = !reply; });
+    EXPECT_TRUE(failed);
 }
 
 TEST_F(RedisClientTest, AServerThatComesLaterIsFound)
 {
-    m_client.emplace(&m_loop, redisSocketUrl(socketPath()));
+    m_client.emplace(&m_loop, m_server.unixUrl());
     uv_run(&m_loop, UV_RUN_NOWAIT);
     EXPECT_FALSE(m_client->isReady());
     startServer();
@@ -176,12 +135,11 @@ TEST_F(RedisClientTest, AServerThatDiesFailsWhatIsUnderWayAndIsFoundAgain)
 {
     startServer();
     connect();
-    kill(m_server, SIGSTOP);
+    m_server.signal(SIGSTOP);
     std::optional<ErrorCode> code;
-    m_client->command({"PING"}, [&](const Result<RedisClient::Reply>& reply) {
-        code = reply ? ErrorCode::Failed : reply.error().code;
-    });
-    stopServer();
+    m_client->command({"PING"},
+                      [&](const Result<RedisReply>& reply) { code = reply ? ErrorCode::Failed : reply.error().code; });
+    m_server.kill();
     waitFor([&] { return code.has_value(); });
     EXPECT_EQ(code, ErrorCode::Disconnected);
     EXPECT_FALSE(m_client->isReady());
@@ -190,16 +148,21 @@ TEST_F(RedisClientTest, AServerThatDiesFailsWhatIsUnderWayAndIsFoundAgain)
     EXPECT_EQ(ask({"PING"})->text, "PONG");
 }
 
-TEST_F(RedisClientTest, AServerThatHangsIsNotWaitedForForEver)
+TEST_F(RedisClientTest, AServerThatHangsIsNotWaitedForForEverNorTakenForReady)
 {
     startServer();
     connect();
-    kill(m_server, SIGSTOP);
+    int downs = 0;
+    m_client->down = [&](const Error&) { ++downs; };
+    m_server.signal(SIGSTOP);
     int failed = 0;
     for (int i = 0; i < 3; ++i)
-        m_client->command({"PING"}, [&](const Result<RedisClient::Reply>& reply) { failed += reply ? 0 : 1; });
+        m_client->command({"PING"}, [&](const Result<RedisReply>& reply) { failed += reply ? 0 : 1; });
     waitFor([&] { return failed == 3; });
-    kill(m_server, SIGCONT);
+    // The kernel of a stopped server still accepts connections.
+    waitFor([&] { return downs >= 2; });
+    EXPECT_FALSE(m_client->isReady());
+    m_server.signal(SIGCONT);
     waitFor([this] { return m_client->isReady(); });
     EXPECT_EQ(ask({"PING"})->text, "PONG") << "and no reply to an older command";
 }
@@ -208,14 +171,33 @@ TEST_F(RedisClientTest, CommandsUnderWayAreBounded)
 {
     startServer();
     connect();
-    kill(m_server, SIGSTOP);
+    m_server.signal(SIGSTOP);
     std::size_t failed = 0;
-    const auto count = [&](const Result<RedisClient::Reply>& reply) { failed += reply ? 0U : 1U; };
-    for (std::size_t i = 0; i < RedisClient::MaxPending; ++i)
+    const auto count = [&](const Result<RedisReply>& reply) { failed += reply ? 0U : 1U; };
+    for (std::size_t i = 0; i < RedisLimits{}.pending; ++i)
         m_client->command({"PING"}, count);
     EXPECT_EQ(failed, 0U);
     m_client->command({"PING"}, count);
     EXPECT_EQ(failed, 1U);
+}
+
+TEST_F(RedisClientTest, ARepliesSizeIsBounded)
+{
+    startServer();
+    RedisLimits limits;
+    limits.reply = {100'000, 1000};
+    m_client.emplace(&m_loop, m_server.unixUrl(), limits);
+    waitFor([this] { return m_client->isReady(); });
+    EXPECT_TRUE(ask({"SET", "large", std::string(300'000, 'x')}));
+    const auto large = ask({"GET", "large"});
+    ASSERT_FALSE(large);
+    EXPECT_EQ(large.error().code, ErrorCode::TooLarge);
+    waitFor([this] { return m_client->isReady(); });
+    const auto many = ask({"EVAL", "local t = {} for i = 1, 2000 do t[i] = i end return t", "0"});
+    ASSERT_FALSE(many);
+    EXPECT_EQ(many.error().code, ErrorCode::TooLarge);
+    waitFor([this] { return m_client->isReady(); });
+    EXPECT_EQ(ask({"PING"})->text, "PONG");
 }
 
 // A command sent from the failure of another one, which a handler that retries does.
@@ -223,15 +205,84 @@ TEST_F(RedisClientTest, AskingAgainFromACallbackIsHarmless)
 {
     startServer();
     connect();
-    kill(m_server, SIGSTOP);
+    m_server.signal(SIGSTOP);
     int failures = 0;
-    m_client->command({"PING"}, [&](const Result<RedisClient::Reply>&) {
+    m_client->command({"PING"}, [&](const Result<RedisReply>&) {
         ++failures;
-        m_client->command({"PING"}, [&](const Result<RedisClient::Reply>&) { ++failures; });
+        m_client->command({"PING"}, [&](const Result<RedisReply>&) { ++failures; });
     });
-    stopServer();
+    m_server.kill();
     waitFor([&] { return failures == 2; });
     EXPECT_FALSE(m_client->isReady());
+}
+
+TEST_F(RedisClientTest, ItMayBeDestroyedInTheCallbackOfACommand)
+{
+    startServer();
+    connect();
+    bool done = false;
+    m_client->command({"PING"}, [&](const Result<RedisReply>&) {
+        m_client.reset();
+        done = true;
+    });
+    m_client->command({"PING"}, [](const Result<RedisReply>&) { ADD_FAILURE() << "it is gone"; });
+    waitFor([&] { return done; });
+}
+
+TEST_F(RedisClientTest, ALoginIsGivenAndARefusedOneIsSaidWithoutThePassword)
+{
+    test::RedisProcess guarded({"--requirepass", "s%cret", "--user", "shop", "on", ">pw:1", "~*", "&*", "+@all"});
+    guarded.start();
+    const std::string host = guarded.hostPort();
+    for (const std::string login : {":s%25cret@", "default:s%25cret@", "shop:pw%3A1@"}) {
+        m_client.emplace(&m_loop, "redis://" + login + host);
+        waitFor([this] { return m_client->isReady(); });
+        EXPECT_EQ(ask({"PING"})->text, "PONG") << login;
+    }
+    for (const std::string login : {"", ":wrong@", "shop:wrong@"}) {
+        m_client.emplace(&m_loop, "redis://" + login + host);
+        std::optional<Error> why;
+        m_client->down = [&](const Error& error) { why = error; };
+        waitFor([&] { return why.has_value(); });
+        EXPECT_EQ(why->code, ErrorCode::Refused) << why->message;
+        EXPECT_EQ(why->message.find(":wrong"), std::string::npos) << why->message;
+        EXPECT_FALSE(m_client->isReady());
+    }
+}
+
+TEST_F(RedisClientTest, MessagesComeAndComeAgainAfterALoss)
+{
+    startServer();
+    connect();
+    int subscribed = 0;
+    int unsubscribed = 0;
+    std::vector<std::string> messages;
+    RedisClient::Subscription subscription;
+    subscription.channel = "news";
+    subscription.subscribed = [&] { ++subscribed; };
+    subscription.unsubscribed = [&] { ++unsubscribed; };
+    subscription.message = [&](std::string_view text) { messages.emplace_back(text); };
+    m_client->subscribe(subscription);
+    waitFor([&] { return subscribed == 1; });
+    EXPECT_EQ(ask({"PUBLISH", "news", std::string("a\0b", 3)})->integer, 1);
+    EXPECT_EQ(ask({"PUBLISH", "other", "x"})->integer, 0);
+    waitFor([&] { return messages.size() == 1; });
+    EXPECT_EQ(messages.front(), std::string("a\0b", 3));
+    m_server.kill();
+    waitFor([&] { return unsubscribed > 0; });
+    startServer();
+    waitFor([&] { return subscribed == 2 && m_client->isReady(); });
+    EXPECT_EQ(ask({"PUBLISH", "news", "again"})->integer, 1);
+    waitFor([&] { return messages.size() == 2; });
+}
+
+// What looks like a message is one only where messages were asked for.
+TEST_F(RedisClientTest, AnArrayThatLooksLikeAMessageIsAReply)
+{
+    startServer();
+    connect();
+    EXPECT_TRUE(ask({"RPUSH", "list", "message", "a", "b"}));
+    EXPECT_EQ(ask({"LRANGE", "list", "0", "-1"})->elements.size(), 3U);
 }
 
 } // namespace loopscope::server
