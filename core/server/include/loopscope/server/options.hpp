@@ -97,7 +97,7 @@ struct Options
     std::uint64_t memoryLimit = 0;
     /// Beyond it a worker is killed; 0: 1.5 × memoryLimit. LOOPSCOPE_HARD_MEMORY_LIMIT
     std::uint64_t hardMemoryLimit = 0;
-    /// The shared cache's URL, without a password: consoles are told it. LOOPSCOPE_REDIS
+    /// The shared cache's URL as TieredCache takes it; consoles are told it without its login. LOOPSCOPE_REDIS
     std::string redis{};
     /// The metrics socket, at most 107 bytes; "": in the run-time folder. LOOPSCOPE_SOCKET
     std::string socket{};
