@@ -6,6 +6,7 @@
 #include "app/demo/traffic.h"
 #include "app/serve/options.h"
 #include "app/serve/readyline.h"
+#include "app/serve/run.h"
 #include "core/server/app.h"
 #include "core/server/cache/redisaddress.h"
 
@@ -160,6 +161,8 @@ int main(int argc, char** argv)
     std::vector<std::string> words(argv, argv + argc);
     if (argc > 2 && words[1] == "with-parent")
         return demo::runWithParent(argv + 2);
+    if (argc > 1 && words[1] == "run")
+        return serve::runPrograms({words.begin() + 2, words.end()});
     const auto clusterOptions = fromEnvironment(argc > 1 && words[1] == "demo");
     if (!clusterOptions)
         return failWith(clusterOptions.error().message, 2);

@@ -122,10 +122,11 @@ Result<Options> parseOptions(const std::vector<std::string>& words, const Option
 
 std::string helpText()
 {
-    return R"(loopserve: clusters on Loopscope's managed server library
+    return R"(loopserve: clusters on Loopscope's managed server library, and of any program
 
   loopserve demo     a small shop with routes that behave well and badly on purpose
   loopserve hello    one route, for measuring
+  loopserve run      any program as a cluster, Node.js above all: loopserve run --help
 
 Options
   --workers N|max    worker processes (4; max: one for each processor)

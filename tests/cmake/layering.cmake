@@ -14,7 +14,7 @@ set(layers
   "ui/theme|core/base ui/theme|tl/ <Q"
   "ui/plot|core/base core/analysis core/console ui/theme ui/plot|tl/ <Q qcustomplot.h"
   "ui|core/base core/analysis core/console ui|tl/ <Q"
-  "app/serve|core/base core/wire core/server app/serve app/demo|tl/"
+  "app/serve|core/base core/wire core/server app/serve app/demo|tl/ boost/json uv.h"
   "app/demo|core/base core/wire core/server app/demo|tl/"
   "app/ctl|core/base core/wire core/analysis core/console app/ctl|tl/ <Q"
   "app/console|core/base core/analysis core/console ui app/console|tl/ <Q")

@@ -3,13 +3,20 @@
 'use strict';
 
 // Every callback of ours that the program's loop calls runs inside guard(): an error of ours never reaches the
-// program, and after MaxErrors of them the agent switches itself off.
+// program, and after MaxErrors of them the agent switches itself off. Where we are the program ourselves (run/), errors are
+// told instead and nothing switches off.
 const MaxErrors = 20;
 
 class Guard {
   #errors = 0;
   #off = false;
   #closers = [];
+  #tell;
+
+  // tell(error): of an essential guard, which never switches itself off.
+  constructor(tell = null) {
+    this.#tell = tell;
+  }
 
   get isOff() {
     return this.#off;
@@ -26,14 +33,18 @@ class Guard {
       if (guard.#off) return undefined;
       try {
         return fn(a, b, c);
-      } catch {
-        guard.failed();
+      } catch (error) {
+        guard.failed(error);
         return undefined;
       }
     };
   }
 
-  failed() {
+  failed(error) {
+    if (this.#tell !== null) {
+      this.#tell(error);
+      return;
+    }
     this.#errors += 1;
     if (this.#errors >= MaxErrors) this.off();
   }

@@ -27,13 +27,20 @@ class Owner {
   // Shared with the hub's thread: [0] our heartbeats, [1] which sockets it bound (1 workers', 2 consoles').
   #shared = new Int32Array(new SharedArrayBuffer(8));
   #startedAt = epochMs() - now();
+  #supervisor;
   paths = null;
 
-  constructor(guard, cluster) {
+  // supervisor: of `loopserve run`, whose primary the cluster is: {rules, failed(text), receive(message)}.
+  constructor(guard, cluster, supervisor = null) {
     this.#guard = guard;
     this.#cluster = cluster;
+    this.#supervisor = supervisor;
     this.#probe = new Probe(guard);
-    this.#primary = new Primary(guard, cluster, this);
+    this.#primary = new Primary(guard, cluster, this, supervisor === null ? {} : supervisor.rules);
+  }
+
+  get primary() {
+    return this.#primary;
   }
 
   start() {
@@ -70,13 +77,13 @@ class Owner {
         name: 'loopscope-hub', execArgv: [], env: { LOOPSCOPE_OFF: '1' }, stdout: true, stderr: true,
         trackUnmanagedFds: false, resourceLimits: { maxOldGenerationSizeMb: 128 }, workerData: this.#describe(),
       });
-    } catch {
+    } catch (error) {
       // No folder to put a socket in, or no thread: the program runs on, unseen.
       this.paths = null;
-      this.#guard.off();
+      this.#failed(error.message);
       return;
     }
-    this.#thread.on('error', () => this.#guard.off());
+    this.#thread.on('error', (error) => this.#failed(error.message));
     this.#thread.on('exit', () => {
       this.#thread = null;
     });
@@ -84,14 +91,20 @@ class Owner {
     this.#thread.unref();
   }
 
+  #failed(text) {
+    if (this.#supervisor === null) this.#guard.off();
+    else this.#supervisor.failed(text);
+  }
+
   #describe() {
-    return { paths: this.paths, shared: this.#shared, isPrimary: this.#isPrimary, pid: process.pid,
+    return { readsOutput: this.#supervisor !== null, paths: this.paths, shared: this.#shared, isPrimary: this.#isPrimary, pid: process.pid,
       startedAt: Math.round(this.#startedAt * 1000), host: os.hostname(), runtimeVersion: process.versions.node,
       redis: redisUrl(process.env) };
   }
 
   #receive(message) {
-    if (message.m === 'failed') this.#guard.off();
+    if (message.m === 'failed') this.#failed(message.text);
+    else if (message.m === 'logs') this.#supervisor.receive(message);
     else if (message.to === 'probe') this.#probe.receive(message);
     else this.#primary.receive(message);
   }
@@ -147,4 +160,4 @@ function startOwner(guard, cluster) {
   new Owner(guard, cluster).start();
 }
 
-module.exports = { startOwner, redisUrl };
+module.exports = { Owner, startOwner, redisUrl };

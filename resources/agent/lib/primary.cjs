@@ -8,7 +8,7 @@
 const { syncBuiltinESMExports } = require('node:module');
 const path = require('node:path');
 const { setTimeout, clearTimeout, epochMs, stringify } = require('./captured.cjs');
-const { killWorker, restartWorker } = require('./restart.cjs');
+const { killWorker, restartWorker, usualRules } = require('./restart.cjs');
 
 const AbsorbWindowMs = 10000;
 const MaxAddresses = 256; // of one worker; beyond it nothing more is noted
@@ -28,10 +28,11 @@ class Primary {
   #hidden = null; // WeakSet of workers that the program never hears of
   #running = new Map(); // token -> {isCancelled}
 
-  constructor(guard, cluster, owner) {
+  constructor(guard, cluster, owner, rules = {}) {
     this.#guard = guard;
     this.#cluster = cluster;
     this.#owner = owner;
+    this.rules = { ...usualRules, ...rules };
   }
 
   install() {
@@ -64,8 +65,9 @@ class Primary {
     }
   }
 
+  // Whether there is a hub to hear it.
   post(message) {
-    this.#owner.post(message);
+    return this.#owner.post(message);
   }
 
   // Resolves true as soon as test() holds, false after ms.
@@ -98,6 +100,27 @@ class Primary {
       if (isLater && (best === undefined || other.incarnation > best.incarnation)) best = other;
     }
     return best;
+  }
+
+  // The processes of a slot that are there and stay, the newest last.
+  staying(slot) {
+    return [...this.#entries.values()].filter((entry) => entry.slot === slot && !entry.isLeaving && !entry.isRetired);
+  }
+
+  // Every process that is there.
+  get all() {
+    return [...this.#entries.values()];
+  }
+
+  // For `loopserve run`, which owns the slots: a worker in one that is empty.
+  forkAt(slot, appEnv) {
+    const plan = this.#plan(appEnv, slot);
+    return this.#adopt(this.#fork.call(this.#cluster, plan.env), plan);
+  }
+
+  // A fork of which no process came: node says `error` then, and no `exit`.
+  neverBegan(entry) {
+    if (!entry.isGone) this.#gone(entry, null, null);
   }
 
   // Starts the successor of an entry: same slot, same environment and settings. While it is on trial the program does
@@ -143,8 +166,8 @@ class Primary {
     if (this.#guard.isOff) return undefined;
     try {
       return fn();
-    } catch {
-      this.#guard.failed();
+    } catch (error) {
+      this.#guard.failed(error);
       return undefined;
     }
   }
@@ -182,7 +205,7 @@ class Primary {
     const entry = { worker, slot: plan.slot, incarnation: plan.incarnation, pid: worker.process.pid || 0,
       appEnv: plan.appEnv, settings: { ...this.#cluster.settings }, isOnline: false, isListening: false,
       isLeaving: false, isGone: false, isDrained: false, isCounted: false, isUnlinked: false, isRestarting: false,
-      isOnTrial: false, open: null, exit: '', isAbnormal: false, addresses: new Map() };
+      isOnTrial: false, isRetired: false, open: null, exit: '', isAbnormal: false, addresses: new Map() };
     this.#incarnations.set(entry.slot, entry.incarnation);
     this.#entries.set(`${entry.slot}:${entry.incarnation}`, entry);
     this.#tell(entry, 'fork', { pid: entry.pid, t: epochMs() });
@@ -190,6 +213,7 @@ class Primary {
     worker.on('listening', this.#guard.wrap((address) => this.#listening(entry, address)));
     worker.on('disconnect', this.#guard.wrap(() => this.#leaving(entry)));
     worker.on('exit', this.#guard.wrap((code, signal) => this.#gone(entry, code, signal)));
+    this.rules.adopted(entry);
     return entry;
   }
 
@@ -225,13 +249,14 @@ class Primary {
     entry.isGone = true;
     entry.isAbnormal = signal !== null || code !== 0;
     if (entry.isOnTrial) this.#fails(entry);
-    entry.exit = signal ? `signal ${signal}` : `code ${code}`;
+    entry.exit = signal ? `signal ${signal}` : code === null ? 'no process' : `code ${code}`;
     this.#departs(entry);
     if (!entry.isRestarting && !this.#isHidden(entry.worker)) this.#unanswered += 1;
     this.#entries.delete(`${entry.slot}:${entry.incarnation}`);
-    this.#tell(entry, 'exit', { code, signal, wasAsked: entry.worker.exitedAfterDisconnect === true });
+    this.#tell(entry, 'exit', { code, signal, wasAsked: entry.worker.exitedAfterDisconnect === true || entry.isExpected === true });
     for (const spare of this.#spares) if (spare.old === entry) this.#closeOffer(spare);
     this.changed();
+    this.rules.gone(entry, code, signal);
   }
 
   // A successor that ends before it is ready: not the program's affair while the old one is there.
@@ -301,8 +326,9 @@ class Primary {
     const progress = (step, of, connections = null) => this.post({ m: 'progress', token, step, slot: of.slot,
       incarnation: of.incarnation, pid: of.pid, connections });
     this.#running.set(token, run);
-    const work = entry === undefined || entry.isGone
-      ? Promise.reject(Object.assign(new Error('the worker is gone'), { code: -32004 }))
+    const refuse = (code, text) => Promise.reject(Object.assign(new Error(text), { code }));
+    const work = entry === undefined || entry.isGone ? refuse(-32004, 'the worker is gone')
+      : entry.isRestarting && message.mode !== 'kill' ? refuse(-32005, `busy: worker ${entry.slot} is being restarted`)
       : (message.mode === 'kill' ? killWorker : restartWorker)(this, entry, message.timeoutMs, progress, run);
     work.then((result) => this.post({ m: 'done', token, result }),
       (error) => this.post({ m: 'done', token, error: { code: error.code || -32603, message: error.message } }))

@@ -26,7 +26,7 @@ class Probe {
   #hasLogs = false;
   #retirement = null;
   #intervalMs = 0;
-  #nextSample = 0;
+  #nextSample = Infinity; // none before a console wants them
   #aliveMs = 100;
   #nextAlive = 0;
   #stallSecond = 0;
@@ -79,7 +79,7 @@ class Probe {
     } else if (message.m === 'tally') {
       this.#link.send({ m: 'tally', token: message.token, ...this.tally() });
     } else if (message.m === 'retire') {
-      this.#retire(message.timeoutMs);
+      this.#retire(message.idleMs);
     } else if (message.m === 'lastcount') {
       this.lastCount();
     }
@@ -102,9 +102,9 @@ class Probe {
       active: this.#http.countActive() };
   }
 
-  #retire(timeoutMs) {
+  #retire(idleMs) {
     if (this.#retirement !== null) return;
-    this.#retirement = new Retirement(this.#guard, this.#http, this.#connections, timeoutMs,
+    this.#retirement = new Retirement(this.#guard, this.#http, this.#connections, idleMs,
       (open, done) => this.#link.send({ m: 'drain', open, done, ...this.tally() }));
     this.#retirement.begin();
   }

@@ -6,32 +6,40 @@
 // drains, disconnects and ends. The steps and limits are PROTOCOL.md section 3.2's.
 const { setImmediate, now } = require('./captured.cjs');
 
-const ReadyMs = 10000;
 const ExitGraceMs = 1000;
 const LastCountMs = 500;
-const TermMs = 2000;
+const EndMs = 2000; // after SIGKILL
+
+// What a successor must reach and how long it may take, and how the old one goes; `loopserve run` has rules of its own.
+const usualRules = {
+  readyMs: 10000,
+  // The successor serves when it listens at as many addresses as the old one; one that never listened, when it is online.
+  isReady: (fresh, old) => (old.isListening ? fresh.addresses.size >= old.addresses.size : fresh.isOnline),
+  // A program may listen at fewer addresses than before: after the full time one that listens will do.
+  isEnough: (fresh, old) => old.isListening && fresh.isListening,
+  idleMs: (timeoutMs) => Math.min(2000, timeoutMs / 2), // into the drain, until idle connections are closed
+  signal: 'SIGTERM',
+  termMs: 2000, // from the signal to SIGKILL
+  adopted: () => {},
+  gone: () => {},
+};
 
 function refusal(code, message) {
   return Object.assign(new Error(message), { code });
 }
 
-// The successor serves when it listens at as many addresses as the old one; one that never listened, when it is online.
-function isReady(fresh, old) {
-  return old.isListening ? fresh.addresses.size >= old.addresses.size : fresh.isOnline;
-}
-
 // Until then it may be cancelled or ended, and the old one goes on, unless that is gone: then the successor must stay.
 async function awaitReady(primary, fresh, old, run) {
+  const { readyMs, isReady, isEnough } = primary.rules;
   const isCancelled = () => run.isCancelled && !old.isLeaving;
-  await primary.until(() => isReady(fresh, old) || fresh.isGone || isCancelled(), ReadyMs);
+  await primary.until(() => isReady(fresh, old) || fresh.isGone || isCancelled(), readyMs);
   if (fresh.isGone) throw refusal(-32007, `the new worker ended with ${fresh.exit} before it was ready; ${isLeft(old)}`);
-  // A program may listen at fewer addresses than before: after the full time one that listens will do.
-  const isLate = !isReady(fresh, old) && !(old.isListening && fresh.isListening);
+  const isLate = !isReady(fresh, old) && !isEnough(fresh, old);
   if ((isLate || isCancelled()) && primary.discard(fresh, old)) {
     if (isCancelled()) throw refusal(-32009, 'cancelled; the old worker goes on');
-    throw refusal(-32006, `timed out: the new worker was not ready in ${ReadyMs / 1000} s; the old one goes on`);
+    throw refusal(-32006, `timed out: the new worker was not ready in ${readyMs / 1000} s; the old one goes on`);
   }
-  if (isLate) throw refusal(-32006, `timed out: the new worker was not ready in ${ReadyMs / 1000} s; it goes on starting`);
+  if (isLate) throw refusal(-32006, `timed out: the new worker was not ready in ${readyMs / 1000} s; it goes on starting`);
   fresh.isOnTrial = false;
 }
 
@@ -39,15 +47,16 @@ function isLeft(old) {
   return old.isGone ? `the old one is gone too, with ${old.exit}` : 'the old one goes on';
 }
 
-// Ends a process that no longer serves: it may leave by itself for graceMs, then SIGTERM, then SIGKILL.
+// Ends a process that no longer serves: it may leave by itself for graceMs, then the signal, then SIGKILL.
 async function end(primary, entry, graceMs) {
+  const { signal, termMs } = primary.rules;
   const isGone = () => entry.isGone;
   if (graceMs > 0 && (await primary.until(isGone, graceMs))) return;
   if (entry.isGone) return;
-  entry.worker.process.kill('SIGTERM');
-  if (await primary.until(isGone, TermMs)) return;
+  entry.worker.process.kill(signal);
+  if (await primary.until(isGone, termMs)) return;
   entry.worker.process.kill('SIGKILL');
-  await primary.until(isGone, TermMs);
+  await primary.until(isGone, EndMs);
 }
 
 // Whether somebody listened at each of the old one's addresses all the time: the successor did before the old one
@@ -75,7 +84,9 @@ async function restartWorker(primary, old, timeoutMs, progress, run) {
 }
 
 async function drain(primary, old, timeoutMs, progress) {
-  primary.post({ m: 'retire', slot: old.slot, incarnation: old.incarnation, timeoutMs });
+  old.isRetired = true;
+  const retire = { m: 'retire', slot: old.slot, incarnation: old.incarnation, timeoutMs, idleMs: primary.rules.idleMs(timeoutMs) };
+  if (!primary.post(retire)) old.isUnlinked = true;
   progress('draining', old);
   let reported = null;
   const isOver = () => {
@@ -123,4 +134,4 @@ async function killWorker(primary, old, timeoutMs, progress, run) {
   return { ...outcome(old, fresh, begin, 'killed'), isCovered: false };
 }
 
-module.exports = { restartWorker, killWorker };
+module.exports = { restartWorker, killWorker, drain, end, usualRules };

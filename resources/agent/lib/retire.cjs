@@ -9,25 +9,24 @@
 const { setTimeout, setInterval, clearInterval, now } = require('./captured.cjs');
 
 const ReportMs = 100;
-const IdleGraceMs = 2000;
 const SettleMs = 30;
 
 class Retirement {
   #guard;
   #http;
   #connections;
-  #timeoutMs;
+  #idleMs;
   #report;
   #timer = null;
   #isDone = false;
   #idleFrom = 0;
 
-  // report(open, done): how many connections are left, repeated; done once, when there are none.
-  constructor(guard, httpWatch, connections, timeoutMs, report) {
+  // idleMs: into the drain, until idle connections are closed. report(open, done): how many connections are left, repeated; done once, when there are none.
+  constructor(guard, httpWatch, connections, idleMs, report) {
     this.#guard = guard;
     this.#http = httpWatch;
     this.#connections = connections;
-    this.#timeoutMs = timeoutMs;
+    this.#idleMs = idleMs;
     this.#report = report;
   }
 
@@ -38,7 +37,7 @@ class Retirement {
     this.#timer = setInterval(this.#guard.wrap(() => this.#tick()), ReportMs);
     this.#timer.unref();
     setTimeout(this.#guard.wrap(() => this.#check()), SettleMs).unref();
-    this.#idleFrom = now() + Math.min(IdleGraceMs, this.#timeoutMs / 2);
+    this.#idleFrom = now() + this.#idleMs;
     this.#report(this.#connections.open.size, false);
   }
 

@@ -36,6 +36,7 @@ function packRows(rows) {
 
 class Console {
   isAttached = false;
+  wasTold = false; // the notes that stand
   role = 'observe';
   logs = false;
   intervalMs = 0;

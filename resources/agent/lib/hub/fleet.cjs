@@ -68,6 +68,14 @@ class Fleet {
     life.isOver = true;
   }
 
+  // Its supervisor starts no successor.
+  giveUp(life, reason) {
+    life.state = 'errored';
+    life.since = Date.now() * 1000;
+    life.reason = reason;
+    this.#onChange(life);
+  }
+
   drained(life, connections) {
     if (life.isOver || life.connections === connections) return;
     life.connections = connections;

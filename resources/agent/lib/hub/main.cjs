@@ -26,6 +26,7 @@ const ManyWorkers = 16;
 const MaxStragglerMs = 300;
 const MaxLogBytes = 65536;
 const MaxWorkerLineBytes = 256 * 1024;
+const MaxNotes = 16;
 
 const streams = new Set(['stdout', 'stderr']);
 
@@ -46,6 +47,8 @@ class Hub {
   #consoles = new Set();
   #requests = new Requests(this);
   #isPrimary;
+  #notes = []; // what a console that comes later must hear too
+  #hasLogs = false; // a console asks for logs, and the main thread, which reads the workers' output, knows
   #local = null;
   #shared;
   #lastBeats = 0;
@@ -101,6 +104,8 @@ class Hub {
 
   attached(console) {
     console.intervals.clear();
+    if (!console.wasTold) for (const note of this.#notes) console.send(note);
+    console.wasTold = true;
     this.#planFlush(console, Date.now());
     this.#setRate();
   }
@@ -135,6 +140,13 @@ class Hub {
     this.#setRate();
   }
 
+  // An event of the whole cluster that stands.
+  #note(kind, text) {
+    if (this.#notes.length >= MaxNotes) this.#notes.shift();
+    this.#notes.push({ method: 'event', params: { t: Date.now() * 1000, kind, slot: null, incarnation: null, text: cut(text) } });
+    for (const console of this.#consoles) if (console.wasTold) console.send(this.#notes.at(-1));
+  }
+
   #broadcast(message) {
     for (const console of this.#consoles) if (console.isAttached) console.send(message);
   }
@@ -151,7 +163,10 @@ class Hub {
     const attached = [...this.#consoles].filter((console) => console.isAttached);
     const intervalMs = attached.length === 0 ? 0 : Math.min(...attached.map((console) => console.intervalMs));
     const aliveMs = this.fleet.all.length > ManyWorkers ? 250 : 100;
-    const logs = attached.some((console) => console.logs);
+    const wantsLogs = attached.some((console) => console.logs);
+    if (this.#about.readsOutput && wantsLogs !== this.#hasLogs) this.post({ m: 'logs', on: wantsLogs });
+    this.#hasLogs = wantsLogs;
+    const logs = wantsLogs && !this.#about.readsOutput;
     if (intervalMs === this.#rate.intervalMs && aliveMs === this.#rate.aliveMs && logs === this.#rate.logs) return;
     this.#rate = { intervalMs, aliveMs, logs };
     this.#rateToldAt = now;
@@ -186,10 +201,16 @@ class Hub {
     if (message.m === 'primary') this.#becomePrimary();
     else if (message.m === 'port') this.#cluster.port = message.port;
     else if (message.m === 'fork') this.#forked(message);
+    else if (message.m === 'note') this.#note(message.kind, message.text);
+    else if (message.m === 'event') this.#said(message);
     else if (message.token !== undefined && (message.m === 'progress' || message.m === 'done')) this.restarts.receive(message);
     else if (message.slot === undefined) {
       if (this.#local !== null) this.#fromWorker(this.#local, message);
     } else this.#aboutWorker(this.fleet.find(message.slot, message.incarnation), message);
+  }
+
+  #said({ kind, text, slot, incarnation }) {
+    this.event(kind, slot === undefined ? null : this.fleet.find(slot, incarnation) || null, text);
   }
 
   #forked({ slot, incarnation, pid, t }) {
@@ -201,7 +222,10 @@ class Hub {
     if (message.m === 'online') this.fleet.enter(life, 'online');
     else if (message.m === 'listening') this.#listening(life, message.port);
     else if (message.m === 'exit') this.#exited(life, message);
-    else if (message.m === 'retire') this.#retire(life, message.timeoutMs);
+    else if (message.m === 'retire') this.#retire(life, message.idleMs);
+    else if (message.m === 'draining') this.#draining(life, message);
+    else if (message.m === 'errored') this.fleet.giveUp(life, message.reason);
+    else if (message.m === 'log') this.#logged(life, message);
     else if (message.m === 'lastcount') this.tellWorker(life, { m: 'lastcount' });
   }
 
@@ -217,8 +241,13 @@ class Hub {
     for (const console of this.#consoles) console.intervals.delete(life);
   }
 
-  #retire(life, timeoutMs) {
-    if (life.link !== null) life.link.send({ m: 'retire', timeoutMs });
+  #draining(life, { reason, connections }) {
+    this.fleet.enter(life, 'draining', reason);
+    if (connections !== null) this.fleet.drained(life, connections);
+  }
+
+  #retire(life, idleMs) {
+    if (life.link !== null) life.link.send({ m: 'retire', idleMs });
     else this.post({ m: 'drain', slot: life.slot, incarnation: life.incarnation, open: null, done: false, isUnlinked: true });
   }
 
@@ -346,4 +375,4 @@ class Hub {
   }
 }
 
-new Hub(workerData).start().catch(() => parentPort.postMessage({ m: 'failed' }));
+new Hub(workerData).start().catch((error) => parentPort.postMessage({ m: 'failed', text: error.message }));
