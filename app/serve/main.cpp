@@ -150,6 +150,7 @@ Result<server::Options> fromEnvironment(bool isDemo)
     server::Options options;
     options.name = isDemo ? "shop" : "hello";
     options.workers = 4;
+    options.log.file = ""; // what the shop prints is for consoles
     options.memoryLimit = isDemo ? 256 * 1024 * 1024ULL : 0;
     return server::optionsFromEnvironment(options, [](const char* name) { return std::getenv(name); });
 }

@@ -16,7 +16,7 @@ namespace loopscope::server {
 
 namespace {
 
-constexpr int ErrorWaitMs = 1000;       // for whoever reads our standard error
+constexpr int ErrorWaitMs = 1000;
 constexpr std::size_t PipePiece = 4096; // what a pipe that is ready takes without blocking
 
 // The file as the thread pool sees it: only one thread at a time.
@@ -53,6 +53,8 @@ public:
             if (m_rotates && m_size > 0 && m_size + lineEnd(lines) > m_limits.maxBytes)
                 if (const int error = rotate(); error != 0)
                     return error;
+            if (isError() && !waitForReader())
+                return EAGAIN;
             const ssize_t count = ::write(m_fd, lines.data(), fitting(lines));
             if (count < 0 && errno == EINTR)
                 continue;
@@ -74,13 +76,17 @@ private:
     }
     static std::size_t lineEnd(std::string_view lines) { return std::min(lines.find('\n'), lines.size() - 1) + 1; }
 
+    // Whoever reads our standard error may be stuck; that must not hold up our end.
+    [[nodiscard]] bool waitForReader() const
+    {
+        pollfd ready{m_fd, POLLOUT, 0};
+        return poll(&ready, 1, ErrorWaitMs) != 0;
+    }
+
     [[nodiscard]] std::size_t fitting(std::string_view lines) const
     {
-        if (isError()) {
-            pollfd ready{m_fd, POLLOUT, 0};
-            (void)poll(&ready, 1, ErrorWaitMs); // after that it may block this thread, not the loop
+        if (isError())
             return std::min(lines.size(), PipePiece);
-        }
         if (!m_rotates || m_size + lines.size() <= m_limits.maxBytes)
             return lines.size();
         const std::uint64_t room = m_limits.maxBytes > m_size ? m_limits.maxBytes - m_size : 0;

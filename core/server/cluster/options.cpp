@@ -77,6 +77,7 @@ struct Count
 struct Text
 {
     std::string* value;
+    bool mayBeOff = false;
 };
 struct Variable
 {
@@ -96,12 +97,12 @@ std::array<Variable, 28> variablesOf(Options& o)
              {"LOOPSCOPE_REDIS", Text{&o.redis}},
              {"LOOPSCOPE_SOCKET", Text{&o.socket}},
              {"LOOPSCOPE_METRICS_PORT", Number{&o.metricsPort, 0, 65535, "off", -1}},
-             {"LOOPSCOPE_PID_FILE", Text{&o.pidFile}},
+             {"LOOPSCOPE_PID_FILE", Text{&o.pidFile, true}},
              {"LOOPSCOPE_BACKLOG", Number{&o.backlog, 1, 65535}},
              {"LOOPSCOPE_BOOT_TIME", Time{&o.bootLimit}},
              {"LOOPSCOPE_STOP_TIME", Time{&o.stopLimit}},
              {"LOOPSCOPE_HEARTBEAT", Time{&o.heartbeatLimit, true}},
-             {"LOOPSCOPE_LOG_FILE", Text{&o.log.file}},
+             {"LOOPSCOPE_LOG_FILE", Text{&o.log.file, true}},
              {"LOOPSCOPE_LOG_SIZE", Size{&o.log.maxBytes}},
              {"LOOPSCOPE_LOG_KEEP", Number{&o.log.keep, 0, 1000}},
              {"LOOPSCOPE_MAX_CRASHES", Number{&o.respawn.maxQuickDeaths, 1, 1000000}},
@@ -161,7 +162,7 @@ std::string take(const Time& target, std::string_view text)
 
 std::string take(const Text& target, std::string_view text)
 {
-    *target.value = text;
+    *target.value = target.mayBeOff && text == "off" ? "" : text;
     return {};
 }
 

@@ -195,6 +195,11 @@ std::string Cluster::readErrors() const
     return readAll(m_errors);
 }
 
+std::string Cluster::readErrorLine() const
+{
+    return readLine(m_errors);
+}
+
 int Cluster::waitForAll()
 {
     int code = -1;

@@ -49,6 +49,7 @@ public:
     // All that it still writes; for programs that end.
     [[nodiscard]] std::string readOutput() const;
     [[nodiscard]] std::string readErrors() const;
+    [[nodiscard]] std::string readErrorLine() const; // waits for it; empty at the end
     // Blocks until it and everything it started is gone; the exit code of the program itself, or minus the signal.
     [[nodiscard]] int waitForAll();
     [[nodiscard]] int waitFor(); // the program alone

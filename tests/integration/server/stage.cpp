@@ -96,6 +96,7 @@ server::Options options()
     options.name = "stage";
     options.port = 0;
     options.workers = 2;
+    options.log.file = "";
     options.respawn.quickLife = std::chrono::milliseconds{600000}; // every death in a test is a quick one
     options.respawn.firstDelay = std::chrono::milliseconds{1};
     options.respawn.maxDelay = std::chrono::milliseconds{5};
@@ -116,6 +117,34 @@ void sayHello(const server::Cluster& cluster)
     std::fflush(stdout);
 }
 
+// All that a program can ask of its cluster, one after the other, with a line for each outcome.
+void tour(server::Cluster& cluster)
+{
+    using Change = Result<server::ClusterChange>;
+    cluster.events.workerReady = [](const server::WorkerStatus& worker) {
+        std::printf("ready %d.%u\n", worker.slot, worker.incarnation);
+    };
+    cluster.events.workerExit = [](const server::WorkerStatus& worker) {
+        std::printf("exit %d.%u %s\n", worker.slot, worker.incarnation, worker.reason.c_str());
+    };
+    cluster.events.stopped = [] { std::printf("stopped\n"); };
+    cluster.events.ready = [&cluster] {
+        cluster.scale(3, [&cluster](const Change& scaled) {
+            std::printf("scaled to %d, failed %d\n", scaled->workers, static_cast<int>(scaled->failed));
+            cluster.reload([&cluster](const Change& reloaded) {
+                std::printf("reloaded %d, failed %d\n", reloaded->workers, static_cast<int>(reloaded->failed));
+                cluster.scale(0, [](const Change& none) { std::printf("%s\n", none.error().message.c_str()); });
+                int online = 0;
+                for (const server::WorkerStatus& worker : cluster.workers())
+                    online += worker.state == server::WorkerStatus::State::Online ? 1 : 0;
+                std::printf("online %d of %d\n", online, cluster.workerCount());
+                cluster.stop(std::chrono::milliseconds{2000});
+            });
+            cluster.reload([](const Change& second) { std::printf("%s\n", second.error().message.c_str()); });
+        });
+    };
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -124,11 +153,8 @@ int main(int argc, char** argv)
         return server::runWorker(setUp, options());
     server::Cluster cluster(options(), {argv, argv + argc});
     cluster.events.ready = [&] { sayHello(cluster); };
-    if (number("STAGE_FAREWELL", 0) != 0)
-        cluster.events.workerExit = [](const server::WorkerStatus& worker) {
-            std::printf("%d %s\n", worker.slot, worker.reason.c_str());
-            std::fflush(stdout);
-        };
+    if (number("STAGE_TOUR", 0) != 0)
+        tour(cluster);
     if (const auto started = cluster.start(); !started) {
         std::fprintf(stderr, "%s\n", started.error().message.c_str());
         return 1;

@@ -29,10 +29,9 @@ struct Log : testing::Test
         EXPECT_EQ(uv_loop_close(&loop), 0);
         std::filesystem::remove_all(folder);
     }
-    void open(LogLimits limits)
+    void open(LogLimits limits, const std::string& file = {})
     {
-        if (limits.file.empty())
-            limits.file = path();
+        limits.file = file.empty() ? path() : file;
         log = std::make_unique<LogFile>(&loop, limits, [this](const std::string& text) { troubles.push_back(text); });
         const auto opened = log->open();
         EXPECT_TRUE(opened) << opened.error().message;
@@ -115,7 +114,7 @@ TEST_F(LogFiles, ReopenAfterSomebodyElseRenamedThem)
 
 TEST_F(LogFiles, AFullDiskIsSaidOnceAndCounted)
 {
-    open({.file = "/dev/full"});
+    open({}, "/dev/full");
     for (int i = 0; i < 10; ++i) {
         log->write("lost");
         settle();
@@ -123,6 +122,25 @@ TEST_F(LogFiles, AFullDiskIsSaidOnceAndCounted)
     EXPECT_EQ(log->dropped(), 10U);
     ASSERT_EQ(troubles.size(), 1U);
     EXPECT_NE(troubles[0].find("No space left on device"), std::string::npos) << troubles[0];
+}
+
+TEST_F(LogFiles, AReaderOfStandardErrorThatIsStuckHoldsUpNothing)
+{
+    int pipes[2];
+    ASSERT_EQ(pipe(pipes), 0);
+    const int saved = dup(STDERR_FILENO);
+    dup2(pipes[1], STDERR_FILENO);
+    open({}, "-");
+    dup2(saved, STDERR_FILENO);
+    for (int i = 0; i < 200; ++i) // more than a pipe holds
+        log->write(std::string(999, 'x'));
+    settle();
+    EXPECT_GT(log->dropped(), 50U);
+    ASSERT_EQ(troubles.size(), 1U);
+    EXPECT_NE(troubles[0].find("standard error"), std::string::npos);
+    close(pipes[0]);
+    close(pipes[1]);
+    close(saved);
 }
 
 TEST_F(LogFiles, GoOnWhenThereIsRoomAgain)

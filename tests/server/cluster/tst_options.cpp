@@ -53,7 +53,7 @@ TEST(ServerOptions, TheEnvironmentWinsOverTheCode)
                                    {"LOOPSCOPE_HTTP_IDLE_TIME", "1500ms"},
                                    {"LOOPSCOPE_HTTP_HEAD_BYTES", "8K"},
                                    {"LOOPSCOPE_HTTP_MINIMUM_RATE", "off"},
-                                   {"LOOPSCOPE_LOG_FILE", "-"},
+                                   {"LOOPSCOPE_LOG_FILE", "a.log"},
                                    {"LOOPSCOPE_LOG_KEEP", "0"}},
                                   {.port = 1, .workers = 7});
     EXPECT_EQ(options.port, 9001);
@@ -67,8 +67,10 @@ TEST(ServerOptions, TheEnvironmentWinsOverTheCode)
     EXPECT_EQ(options.http.idleTime.count(), 1500);
     EXPECT_EQ(options.http.headBytes, 8_KiB);
     EXPECT_EQ(options.http.minimumRate, 0U);
-    EXPECT_EQ(options.log.file, "-");
+    EXPECT_EQ(options.log.file, "a.log");
     EXPECT_EQ(options.log.keep, 0);
+    EXPECT_EQ(taken({}).log.file, "-");
+    EXPECT_EQ(taken({{"LOOPSCOPE_LOG_FILE", "off"}}).log.file, "");
     EXPECT_EQ(taken({{"LOOPSCOPE_METRICS_PORT", "off"}}, {.metricsPort = 9100}).metricsPort, -1);
 }
 

@@ -71,8 +71,8 @@ struct RespawnLimits
 /// Lines of the workers and of the supervisor, each with time, slot and stream.
 struct LogLimits
 {
-    /// "": none; "-": standard error. LOOPSCOPE_LOG_FILE
-    std::string file{};
+    /// "-": standard error; "": none. LOOPSCOPE_LOG_FILE (a path, - or off)
+    std::string file = "-";
     /// Then the file is renamed to file.1, that one to file.2 …; 0: never. LOOPSCOPE_LOG_SIZE
     std::uint64_t maxBytes = 10_MiB;
     /// Renamed files; the oldest is deleted. LOOPSCOPE_LOG_KEEP
