@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdio>
 #include <cstdlib>
 #include <ctime>
 
@@ -45,8 +46,17 @@ Shop::Shop(server::App& app, std::string redisUrl) : m_app(app)
     const char* slot = std::getenv(server::SlotVariable);
     m_slot = slot == nullptr ? "1" : slot;
     if (!redisUrl.empty()) {
-        m_redis = std::make_unique<server::RedisClient>(app.loop(), std::move(redisUrl));
-        app.hasCache = true;
+        server::CacheOptions options;
+        options.name = "shop";
+        options.redis = redisUrl;
+        m_cache = std::make_unique<server::TieredCache>(app.loop(), options);
+        m_cache->onEvent([](const server::CacheEvent& event) { std::fprintf(stderr, "%s\n", event.text.c_str()); });
+        app.cacheStats = [this] {
+            const server::CacheStats stats = m_cache->stats();
+            m_cache->beginLatencyInterval();
+            return stats;
+        };
+        m_redis = std::make_unique<server::RedisClient>(app.loop(), redisUrl);
     }
     app.get("/", [this](Request&, Response response) {
         identify(response, m_slot);
@@ -78,22 +88,19 @@ void Shop::product(Request& request, Response response)
 {
     const std::string id(request.param("id"));
     identify(response, m_slot);
-    if (!m_redis) {
+    if (!m_cache) {
         response.json(render(id));
         return;
     }
-    const std::string key = "product:" + id.substr(0, 64);
-    m_redis->command({"GET", key}, [this, id, key, response](const Result<server::RedisReply>& reply) mutable {
-        if (reply && reply->isText()) {
-            ++m_app.cacheHits;
-            response.json(reply->text);
-            return;
-        }
-        ++m_app.cacheMisses;
-        const std::string body = render(id);
-        m_redis->command({"SET", key, body, "EX", "60"}, {});
-        response.json(body);
-    });
+    m_cache->getOrLoad(
+        "product:" + id.substr(0, 64), std::chrono::seconds{60},
+        [this, id](const server::LoadDone& done) { done.value(render(id)); },
+        [response](const Result<server::CacheValue>& body) mutable {
+            if (body && *body)
+                response.json(**body);
+            else
+                response.fail(503, "the shop is busy\n");
+        });
 }
 
 // Touches keys of every type, so that the shared cache looks like one.

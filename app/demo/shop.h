@@ -5,6 +5,7 @@
 #include "core/server/app.h"
 #include "core/server/cache/redisclient.h"
 
+#include <loopscope/server/cache.hpp>
 #include <memory>
 #include <string>
 
@@ -13,7 +14,7 @@ namespace loopscope::demo {
 inline constexpr const char* RedisVariable = "LOOPSCOPE_DEMO_REDIS"; // URL for the workers, empty for none
 
 // A small shop with routes that behave well and badly on purpose:
-//   /  /products/:id (Redis, TTL 60 s)  /cart/:user  /slow?ms= (answers late, the loop stays free)
+//   /  /products/:id (in process over Redis, TTL 60 s)  /cart/:user  /slow?ms= (answers late, the loop stays free)
 //   /block?ms= (blocks the loop)  /leak?kb= (keeps memory)  /crash
 // One per worker, on its loop.
 class Shop
@@ -33,7 +34,8 @@ private:
     [[nodiscard]] std::string render(const std::string& id) const;
 
     server::App& m_app;
-    std::unique_ptr<server::RedisClient> m_redis;
+    std::unique_ptr<server::TieredCache> m_cache;
+    std::unique_ptr<server::RedisClient> m_redis; // for what is no cache
     std::vector<std::string> m_leaked;
     std::size_t m_leakedBytes = 0;
     std::string m_slot;

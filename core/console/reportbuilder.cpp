@@ -108,7 +108,7 @@ Figure growth(const Series* series, WallTime from, WallTime to)
     return sum;
 }
 
-// Of every tier together, in the range.
+// Of the whole cache, in the range: from the figures without a tier, and from all tiers' where there are none such.
 Figure hitRatio(const Range& range)
 {
     Figure hits;
@@ -118,6 +118,8 @@ Figure hitRatio(const Range& range)
             for (const auto& info : range.state.metrics()) {
                 const auto isHit = info.name == metric::CacheHits;
                 if (!isHit && info.name != metric::CacheMisses)
+                    continue;
+                if (!info.attribute.empty() && range.state.metricId(info.name))
                     continue;
                 const auto* series = range.state.series({slot, incarnation}, info.name, info.attribute);
                 addTo(isHit ? hits : misses, growth(series, range.from, range.to));

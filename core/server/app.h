@@ -5,6 +5,7 @@
 #include "core/server/http/httpserver.h"
 #include "core/server/http/router.h"
 
+#include <loopscope/server/cache.hpp>
 #include <loopscope/server/readiness.hpp>
 #include <memory>
 #include <string>
@@ -29,10 +30,8 @@ public:
     [[nodiscard]] HttpServer& http() { return m_http; }
     [[nodiscard]] uv_loop_t* loop() const { return m_http.loop(); }
 
-    // Counts of the shared cache, for the worker's metrics.
-    std::uint64_t cacheHits = 0;
-    std::uint64_t cacheMisses = 0;
-    bool hasCache = false;
+    // What the worker's metrics say of its cache, asked at each sample; empty: there is none.
+    std::function<CacheStats()> cacheStats;
 
 private:
     void route(Request& request, Response response);

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: 2026 The Loopscope authors
 # SPDX-License-Identifier: MIT
-# run.sh BIN_DIR JSON(0|1) [NAME]: runs the benchmarks (all, or decode, plot, server, agent). Each prints one JSON
+# run.sh BIN_DIR JSON(0|1) [NAME]: runs the benchmarks (all, or decode, cache, plot, server, agent). Each prints one JSON
 # object a line; without JSON they are laid out as a table, figure beside peer.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
@@ -12,10 +12,11 @@ trap 'rm -rf "$work"' EXIT
 one() {
   case $1 in
     decode) "$bin/bench_decode" ;;
+    cache) node "$here/cache/bench_cache.cjs" "$bin" "$work" ;;
     plot) QT_QPA_PLATFORM=offscreen "$bin/bench_plot" ;;
     server) "$here/server/bench_server.sh" "$bin" ;;
     agent) node "$here/agent/bench_agent.cjs" "$(readlink -f "$here/../..")" "$work" ;;
-    *) echo "bench: no benchmark is named $1 (decode, plot, server, agent)" >&2; exit 2 ;;
+    *) echo "bench: no benchmark is named $1 (decode, cache, plot, server, agent)" >&2; exit 2 ;;
   esac
 }
 
@@ -29,7 +30,7 @@ table() {
     for (const r of rows) console.log(r.map((c, i) => i === 2 || i === 5 ? String(c).padStart(width[i]) : String(c).padEnd(width[i])).join("  "));'
 }
 
-names=(decode plot server agent)
+names=(decode cache plot server agent)
 [[ -z $name ]] || names=("$name")
 if [[ $json == 1 ]]; then
   for each in "${names[@]}"; do one "$each"; done

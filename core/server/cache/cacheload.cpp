@@ -13,6 +13,7 @@ using std::chrono::milliseconds;
 using Kind = SharedTier::Found::Kind;
 
 constexpr milliseconds MaxPause{50}; // between two looks at what another worker loads
+constexpr milliseconds Grace{200};   // after a lost lock's end, for the one who gets it next
 
 } // namespace
 
@@ -162,7 +163,7 @@ void CacheLoad::waitForOther()
     const std::uint64_t now = uv_now(m_loop);
     if (m_waitsSince == 0)
         m_waitsSince = now;
-    if (now - m_waitsSince > static_cast<std::uint64_t>(m_options.lockTime.count())) {
+    if (now - m_waitsSince > static_cast<std::uint64_t>((m_options.lockTime + Grace).count())) {
         load(false);
         return;
     }
@@ -245,6 +246,12 @@ void CacheLoad::end()
         return;
     stopTimer();
     m_cache.ended(*this);
+}
+
+void CacheLoad::letGo()
+{
+    if (m_isLoading && m_isLocked)
+        m_shared->unlock(m_key, m_token);
 }
 
 void CacheLoad::abandon(const Error& why)

@@ -45,6 +45,8 @@ public:
     void forget() { m_isForgotten = true; }
     // The same for the first tier only.
     void distrust() { m_isDistrusted = true; }
+    // Another worker may load it at once: this one is about to be abandoned.
+    void letGo();
     // Answers everybody with that and does nothing more.
     void abandon(const Error& why);
 

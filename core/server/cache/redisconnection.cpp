@@ -345,6 +345,10 @@ void RedisConnection::end(const Error& why)
 
 void RedisConnection::close()
 {
+    if (m_isConnected && !m_hasEnded && m_writing == 0 && !m_output.empty()) {
+        const uv_buf_t rest = uv_buf_init(m_output.data(), static_cast<unsigned>(m_output.size()));
+        uv_try_write(stream(), &rest, 1); // a lock that is let go of should not be waited for
+    }
     m_hasEnded = true;
     m_isReady = false;
     m_events = {};

@@ -65,7 +65,7 @@ public:
     [[nodiscard]] bool isReady() const { return m_isReady; }
     // Ends it as if it were lost.
     void drop(const Error& why) { end(why); }
-    // No more events; what is under way is never called back.
+    // No more events; what is under way is never called back. What the socket takes at once is still sent.
     void close();
 
 private:

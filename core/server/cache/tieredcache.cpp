@@ -47,6 +47,8 @@ struct TieredCache::Impl final : public CacheLoad::Cache
     ~Impl() override
     {
         isClosing = true;
+        for (const auto& [raw, load] : loads)
+            load->letGo();
         shared.reset(); // nothing comes from there any more
         for (const auto& warmup : std::exchange(warmups, {}))
             warmup->abandon();

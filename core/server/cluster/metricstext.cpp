@@ -94,6 +94,8 @@ void appendFamily(std::string& out, const MetricFamily& family, Exposition expos
     }
 }
 
+constexpr std::string_view CachePrefix = "loopscope.cache.";
+
 // Of one worker: what the attributed columns of a name leave of the sum that stands without attribute.
 double restOf(const std::vector<MetricInfo>& catalogue, const MetricInfo& sum, const std::vector<double>& values)
 {
@@ -160,7 +162,11 @@ std::vector<MetricFamily> familiesOf(const std::vector<MetricInfo>& catalogue, c
             if (metric.id.value >= row.values.size() || std::isnan(row.values[metric.id.value]))
                 continue;
             MetricFamily::Sample sample{row.labels, row.values[metric.id.value]};
-            if (hasParts[metric.name]) {
+            if (hasParts[metric.name] && metric.name.starts_with(CachePrefix)) { // tiers are no parts of a sum
+                if (metric.attribute.empty())
+                    continue;
+                sample.labels.emplace_back("tier", metric.attribute);
+            } else if (hasParts[metric.name]) {
                 const bool isSum = metric.attribute.empty();
                 sample.labels.emplace_back("type", isSum ? "other" : metric.attribute);
                 if (isSum)

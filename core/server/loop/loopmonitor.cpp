@@ -122,8 +122,24 @@ void LoopMonitor::appendHttp(std::vector<double>& row, double seconds)
     row.push_back(interval.durations.percentile(0.5).value_or(NoData));
     row.push_back(interval.durations.percentile(0.99).value_or(NoData));
     row.push_back(static_cast<double>(m_app.http().connectionCount()));
-    row.push_back(m_app.hasCache ? static_cast<double>(m_app.cacheHits) : NoData);
-    row.push_back(m_app.hasCache ? static_cast<double>(m_app.cacheMisses) : NoData);
+}
+
+void LoopMonitor::appendCache(std::vector<double>& row) const
+{
+    const auto stats = m_app.cacheStats ? std::optional(m_app.cacheStats()) : std::nullopt;
+    const auto redis = stats ? stats->redis : std::nullopt;
+    const auto figure = [](const auto& value) { return value ? static_cast<double>(*value) : NoData; };
+    row.push_back(stats ? static_cast<double>(stats->hits) : NoData);
+    row.push_back(stats ? static_cast<double>(stats->misses) : NoData);
+    row.push_back(stats ? static_cast<double>(stats->process.hits) : NoData);
+    row.push_back(stats ? static_cast<double>(stats->process.misses) : NoData);
+    row.push_back(redis ? static_cast<double>(redis->hits) : NoData);
+    row.push_back(redis ? static_cast<double>(redis->misses) : NoData);
+    const CacheTierStats process = stats ? stats->process : CacheTierStats{};
+    for (const auto& value : {process.entries, process.bytes, process.evictions})
+        row.push_back(figure(value));
+    row.push_back(redis ? figure(redis->latencyP50) : NoData);
+    row.push_back(redis ? figure(redis->latencyP99) : NoData);
 }
 
 std::vector<double> LoopMonitor::sample()
@@ -140,6 +156,7 @@ std::vector<double> LoopMonitor::sample()
     row.push_back(static_cast<double>(cpu - m_lastCpuUs) / elapsedUs);
     appendHandles(row);
     appendHttp(row, elapsedUs / 1e6);
+    appendCache(row);
     m_lastSampleUs = now;
     m_lastCpuUs = cpu;
     m_lastIdleNs = idle;
@@ -168,8 +185,15 @@ std::vector<MetricInfo> LoopMonitor::catalogue()
     add(metric::DurationP50, "s");
     add(metric::DurationP99, "s");
     add(metric::Connections, "{connection}");
-    add(metric::CacheHits, "{request}", MetricKind::Counter);
-    add(metric::CacheMisses, "{request}", MetricKind::Counter);
+    for (const char* tier : {"", "process", "redis"}) {
+        add(metric::CacheHits, "{request}", MetricKind::Counter, tier);
+        add(metric::CacheMisses, "{request}", MetricKind::Counter, tier);
+    }
+    add(metric::CacheEntries, "{entry}", MetricKind::Gauge, "process");
+    add(metric::CacheBytes, "By", MetricKind::Gauge, "process");
+    add(metric::CacheEvictions, "{entry}", MetricKind::Counter, "process");
+    add(metric::CacheDurationP50, "s", MetricKind::Gauge, "redis");
+    add(metric::CacheDurationP99, "s", MetricKind::Gauge, "redis");
     return all;
 }
 

@@ -45,6 +45,7 @@ private:
     void appendMemory(std::vector<double>& row) const;
     void appendHandles(std::vector<double>& row) const;
     void appendHttp(std::vector<double>& row, double seconds);
+    void appendCache(std::vector<double>& row) const;
 
     App& m_app;
     WorkerPage& m_page;

@@ -117,6 +117,23 @@ TEST_F(SharedCacheTest, ALockWhoseWorkerDiedIsWaitedForAndThenNotMissed)
     EXPECT_EQ(getNow(cache, "other").text(), "v") << "but in process";
 }
 
+TEST_F(SharedCacheTest, AWorkerThatEndsLetsTheNextOneTryAtOnce)
+{
+    TieredCache& a = makeShared();
+    TieredCache& b = makeShared();
+    Answer first;
+    Answer second;
+    a.getOrLoad("k", Minute, later(), into(first));
+    waitFor([&] { return m_open.size() == 1; });
+    b.getOrLoad("k", Minute, later(), into(second));
+    m_caches.erase(m_caches.begin());
+    EXPECT_EQ(first.value.error().code, ErrorCode::Disconnected);
+    waitFor([&] { return m_open.size() == 2; });
+    m_open[1].value("v");
+    EXPECT_EQ(second.text(), "v");
+    EXPECT_EQ(b.stats().loads, 1U);
+}
+
 TEST_F(SharedCacheTest, AFailedLoadLetsTheNextWorkerTry)
 {
     TieredCache& a = makeShared();

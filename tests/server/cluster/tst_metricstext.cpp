@@ -93,6 +93,19 @@ TEST(MetricsText, ASumBesideItsPartsBecomesTheRest)
               "v8js_resource_active{worker=\"2\",type=\"pipe\"} 9\n");
 }
 
+// One look-up may miss one tier and hit the next: a sum over the tiers would count it twice.
+TEST(MetricsText, OfACacheOnlyTheTiersAreTold)
+{
+    const std::vector<MetricInfo> catalogue{
+        metric(0, "loopscope.cache.hits", "{request}", MetricKind::Counter),
+        metric(1, "loopscope.cache.hits", "{request}", MetricKind::Counter, "process"),
+        metric(2, "loopscope.cache.hits", "{request}", MetricKind::Counter, "redis")};
+    const std::string text = expose(familiesOf(catalogue, {row(1, {10, 6, 4})}), Exposition::Text);
+    EXPECT_EQ(text.substr(text.find("counter\n") + 8),
+              "loopscope_cache_hits_total{worker=\"1\",tier=\"process\"} 6\n"
+              "loopscope_cache_hits_total{worker=\"1\",tier=\"redis\"} 4\n");
+}
+
 TEST(MetricsText, FamiliesWithoutSamplesAreLeftOut)
 {
     const auto families = familiesOf({metric(0, "a", "s"), metric(1, "b", "s")}, {row(1, {NoData})});
