@@ -22,7 +22,8 @@ void checkAddress(const std::string& url)
         require(redisUrlWithoutLogin(url).empty(), "what is no address is told to nobody");
         return;
     }
-    require(!address->nodes.empty() && address->nodes.size() <= RedisAddress::MaxNodes, "there are nodes, not too many");
+    require(!address->nodes.empty() && address->nodes.size() <= RedisAddress::MaxNodes,
+            "there are nodes, not too many");
     const auto again = parseRedisUrl(redisUrl(*address));
     require(again.has_value() && *again == *address, "an address that is written is the same");
     const auto told = parseRedisUrl(redisUrlWithoutLogin(url));
