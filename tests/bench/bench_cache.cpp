@@ -89,8 +89,8 @@ private:
 void print(const char* what, double value, const char* unit, const char* peer, double peerValue)
 {
     std::printf(
-        "{\"bench\":\"cache\",\"case\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",\"peer\":\"%s\",\"peerValue\":%.6g}\n", what,
-        value, unit, peer, peerValue);
+        "{\"bench\":\"cache\",\"case\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",\"peer\":\"%s\",\"peerValue\":%.6g}\n",
+        what, value, unit, peer, peerValue);
     std::fflush(stdout);
 }
 
