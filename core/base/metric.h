@@ -45,8 +45,8 @@ inline constexpr std::string_view RequestRate = "loopscope.http.rate";
 inline constexpr std::string_view DurationP50 = "http.server.request.duration.p50";
 inline constexpr std::string_view DurationP99 = "http.server.request.duration.p99";
 inline constexpr std::string_view Connections = "loopscope.http.connections";
-// Of the cache: without attribute look-ups that some tier answered or none did; with "process" or "redis" what that tier
-// did, which is no part of the sum: one look-up may ask both.
+// Of the cache: without attribute look-ups that some tier answered or none did; with "process" or "redis" what that
+// tier did, which is no part of the sum: one look-up may ask both.
 inline constexpr std::string_view CacheHits = "loopscope.cache.hits";     // Counter
 inline constexpr std::string_view CacheMisses = "loopscope.cache.misses"; // Counter
 inline constexpr std::string_view CacheEntries = "loopscope.cache.entries";

@@ -49,8 +49,8 @@ struct MetricRow
     std::vector<double> values;
 };
 // A family for each name of the catalogue. Metrics of one name that differ by attribute get the label "type"; where the
-// sum of all stands beside its parts, it becomes the part "other", so that the sum over the label is right. Of the cache
-// only its tiers are told, with the label "tier".
+// sum of all stands beside its parts, it becomes the part "other", so that the sum over the label is right. Of the
+// cache only its tiers are told, with the label "tier".
 [[nodiscard]] std::vector<MetricFamily> familiesOf(const std::vector<MetricInfo>& catalogue,
                                                    const std::vector<MetricRow>& rows);
 

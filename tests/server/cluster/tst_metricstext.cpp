@@ -101,9 +101,8 @@ TEST(MetricsText, OfACacheOnlyTheTiersAreTold)
         metric(1, "loopscope.cache.hits", "{request}", MetricKind::Counter, "process"),
         metric(2, "loopscope.cache.hits", "{request}", MetricKind::Counter, "redis")};
     const std::string text = expose(familiesOf(catalogue, {row(1, {10, 6, 4})}), Exposition::Text);
-    EXPECT_EQ(text.substr(text.find("counter\n") + 8),
-              "loopscope_cache_hits_total{worker=\"1\",tier=\"process\"} 6\n"
-              "loopscope_cache_hits_total{worker=\"1\",tier=\"redis\"} 4\n");
+    EXPECT_EQ(text.substr(text.find("counter\n") + 8), "loopscope_cache_hits_total{worker=\"1\",tier=\"process\"} 6\n"
+                                                       "loopscope_cache_hits_total{worker=\"1\",tier=\"redis\"} 4\n");
 }
 
 TEST(MetricsText, FamiliesWithoutSamplesAreLeftOut)
