@@ -4,6 +4,7 @@
 #include "app/demo/privateredis.h"
 #include "app/demo/shop.h"
 #include "app/demo/traffic.h"
+#include "app/serve/keeper.h"
 #include "app/serve/options.h"
 #include "app/serve/readyline.h"
 #include "app/serve/run.h"
@@ -162,6 +163,10 @@ int main(int argc, char** argv)
     std::vector<std::string> words(argv, argv + argc);
     if (argc > 2 && words[1] == "with-parent")
         return demo::runWithParent(argv + 2);
+    if (argc > 1 && words[1] == "keep" && server::isWorkerProcess()) {
+        const auto kept = serve::parseKeepWords({words.begin() + 2, words.end()});
+        return kept ? serve::becomeKept(*kept) : failWith(kept.error().message, 2);
+    }
     if (argc > 1 && words[1] == "run")
         return serve::runPrograms({words.begin() + 2, words.end()});
     const auto clusterOptions = fromEnvironment(argc > 1 && words[1] == "demo");

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "app/serve/run.h"
 
+#include "app/serve/fieldreader.h"
 #include "app/serve/nodeplan.h"
 #include "app/serve/runfile.h"
+#include "app/serve/supervise.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -38,7 +40,10 @@ int runOne(const RunSpec& spec, const RunOutput& output)
         return failWith("cannot enter the folder " + spec.folder + ": " + std::strerror(errno), 1);
     if (spec.isNode)
         return failWith(becomeNode(spec, workerCount(spec.instances), output).message, 1);
-    return failWith(spec.command.front() + " is no Node.js program", 1);
+    if (const auto names = unusedFields(spec); !names.empty())
+        std::fprintf(stderr, "loopserve: %s is no Node.js program: for it %s %s nothing\n", spec.name.c_str(),
+                     listed(names).c_str(), names.size() == 1 ? "does" : "do");
+    return superviseProgram(spec, workerCount(spec.instances), output);
 }
 
 // Several programs, each in a process of its own, which gets the signals that we get and ends with us.

@@ -167,7 +167,6 @@ void RestartJob::finish(Outcome outcome)
     m_kill.stop();
     m_tick.stop();
     if (outcome.why.empty() && outcome.code == wire::RpcCode::Failed) {
-        const Supervisor::Totals now = m_supervisor.totals();
         wire::RestartResult result;
         result.slot = m_request.slot;
         result.oldIncarnation = m_old.incarnation.value == 0 ? m_new.incarnation : m_old.incarnation;
@@ -176,8 +175,7 @@ void RestartJob::finish(Outcome outcome)
         result.newPid = m_newPid;
         result.durationMs = static_cast<int>(uv_now(m_supervisor.loop()) - m_beganMs);
         result.ended = m_ended;
-        result.proof =
-            wire::Proof{now.answered - m_before.answered, now.failed - m_before.failed, now.refused - m_before.refused};
+        m_supervisor.prove(result, m_before);
         outcome.result = result;
     }
     m_events.done(std::move(outcome));

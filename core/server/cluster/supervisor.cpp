@@ -86,7 +86,8 @@ Result<void> Supervisor::openHub()
     hello.cluster.pid = {getpid()};
     hello.cluster.startedAt = SystemClock{}.wallNow();
     hello.cluster.redis = redisUrlWithoutLogin(m_options.redis);
-    hello.cluster.port = port();
+    if (m_options.servesPort)
+        hello.cluster.port = port();
     hello.metrics = LoopMonitor::catalogue();
     hello.capabilities = {"attach", "ping", "worker.restart", "cluster.reload", "cluster.scale", "cancel"};
     MetricsHub::Events events;

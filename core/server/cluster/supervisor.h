@@ -26,7 +26,9 @@ struct SupervisorOptions : Options
     explicit SupervisorOptions(Options options) : Options(std::move(options)) {}
     std::vector<std::string> arguments; // of a worker, argv[0] first
     std::vector<std::string> workerEnvironment;
-    bool endWithStdin = false; // the parent holds our stdin: its end is ours
+    bool endWithStdin = false;  // the parent holds our stdin: its end is ours
+    bool countsRequests = true; // false: the workers are somebody else's programs, which count nothing: no proof
+    bool servesPort = true;     // false: nobody listens at our sockets, so consoles are told of no port
 };
 
 class MetricsEndpoint;
@@ -72,6 +74,18 @@ public:
         std::uint64_t refused = 0;
     };
     [[nodiscard]] Totals totals() const; // requests of all incarnations since the start
+    // Fills in a result's proof, or why there is none. before: the totals when it began.
+    template <class Outcome>
+    void prove(Outcome& result, const Totals& before) const
+    {
+        if (!m_options.countsRequests) {
+            result.proofReason = "The workers are programs that do not count their requests.";
+            return;
+        }
+        const Totals now = totals();
+        result.proof =
+            wire::Proof{now.answered - before.answered, now.failed - before.failed, now.refused - before.refused};
+    }
     [[nodiscard]] uv_loop_t* loop() const { return m_loop; }
     [[nodiscard]] WorkerProcess* current(WorkerSlot slot);
     [[nodiscard]] WorkerProcess* find(WorkerKey key);

@@ -109,12 +109,10 @@ void Supervisor::reloadEnds()
 {
     const Reload ended = std::move(*m_reload);
     m_reload.reset();
-    const Totals now = totals();
     wire::ReloadResult result;
     result.reloaded = ended.done;
     result.durationMs = static_cast<int>(uv_now(m_loop) - ended.beganMs);
-    result.proof = wire::Proof{now.answered - ended.before.answered, now.failed - ended.before.failed,
-                               now.refused - ended.before.refused};
+    prove(result, ended.before);
     m_hub->reply(ended.ticket, wire::encodeReply(ended.ticket.request, result));
     m_service.ready(statusText());
     if (ended.then)

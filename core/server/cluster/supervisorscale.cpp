@@ -151,13 +151,11 @@ void Supervisor::scaleEnds()
     m_scale.reset();
     if (!ended.failure && ended.target > ended.before)
         (void)m_sockets.offerTo(ended.target);
-    const Totals now = totals();
     wire::ScaleResult result;
     result.before = ended.before;
     result.workers = m_options.workers;
     result.durationMs = static_cast<int>(uv_now(m_loop) - ended.beganMs);
-    result.proof = wire::Proof{now.answered - ended.totals.answered, now.failed - ended.totals.failed,
-                               now.refused - ended.totals.refused};
+    prove(result, ended.totals);
     if (!m_stopping)
         m_service.ready(statusText());
     if (ended.failure)

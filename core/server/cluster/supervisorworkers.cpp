@@ -151,7 +151,8 @@ void Supervisor::ready(WorkerProcess& worker)
     const bool all =
         std::all_of(m_slots.begin(), m_slots.end(), [](const auto& entry) { return entry.second.wasReady; });
     if (all && m_onReady) {
-        tell("listening", {}, "port " + std::to_string(port()));
+        if (m_options.servesPort)
+            tell("listening", {}, "port " + std::to_string(port()));
         m_service.ready(statusText());
         std::exchange(m_onReady, nullptr)();
     }
