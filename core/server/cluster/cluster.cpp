@@ -96,6 +96,13 @@ Result<void> Cluster::start()
 {
     if (m_impl->supervisor)
         return fail(ErrorCode::Busy, "the cluster was started before; one object is one cluster");
+    const auto checked = optionsFromEnvironment(m_impl->options, [](const char*) { return nullptr; });
+    if (!checked) {
+        if (events.stopped)
+            events.stopped();
+        return tl::unexpected(checked.error());
+    }
+    static_cast<Options&>(m_impl->options) = *checked;
     m_impl->supervisor = std::make_unique<Supervisor>(m_impl->loop, m_impl->options);
     Supervisor& supervisor = *m_impl->supervisor;
     supervisor.onWorkerReady = [this](const WorkerInfo& info) {

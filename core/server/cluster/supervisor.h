@@ -224,8 +224,10 @@ private:
     std::optional<Scale> m_scale;
     int m_wantedWorkers = 0; // by SIGTTIN and SIGTTOU, carried out when nothing else is under way; 0: nothing wanted
     std::uint64_t m_memoryLookMs = 0;
-    bool m_hangupWaits = false; // a SIGHUP that came while something was under way: one reload follows
-    Totals m_dead;              // of incarnations that ended
+    std::int64_t m_lastLookUs = 0;
+    std::int64_t m_watchedFromUs = 0; // silence before that counts for nobody
+    bool m_hangupWaits = false;       // a SIGHUP that came while something was under way: one reload follows
+    Totals m_dead;                    // of incarnations that ended
     std::vector<UvPtr<uv_signal_t>> m_signals;
     UvPtr<uv_pipe_t> m_stdin;
     UvTimer m_sampleTimer;

@@ -4,7 +4,9 @@
 #include "core/server/cluster/restartjob.h"
 #include "core/server/cluster/supervisor.h"
 
+#include <algorithm>
 #include <csignal>
+#include <utility>
 
 // The part of the supervisor that looks every 100 ms whether its workers are well: heartbeat, start, memory.
 namespace loopscope::server {
@@ -12,7 +14,8 @@ namespace loopscope::server {
 namespace {
 constexpr std::int64_t BlockedAfterUs = 200000; // ten missed beats
 constexpr std::uint64_t BlockedRepeatMs = 250;
-constexpr std::uint64_t AbortMs = 1000; // for a core dump, before SIGKILL
+constexpr std::int64_t OwnPauseUs = 500000; // five missed looks
+constexpr std::uint64_t AbortMs = 1000;     // for a core dump, before SIGKILL
 constexpr std::uint64_t MemoryLookMs = 1000;
 constexpr std::uint64_t HeavyPauseMs = 30000;
 
@@ -57,6 +60,8 @@ void Supervisor::watchBeats()
 {
     const std::int64_t now = monotonicMicros();
     const std::uint64_t nowMs = uv_now(m_loop);
+    if (now - std::exchange(m_lastLookUs, now) > OwnPauseUs)
+        m_watchedFromUs = now; // we were stopped ourselves, and the workers maybe with us (Ctrl+Z): they begin anew
     for (auto& [number, slot] : m_slots) {
         if (!slot.current)
             continue;
@@ -65,7 +70,7 @@ void Supervisor::watchBeats()
         if (worker.abortedAtMs != 0 && nowMs - worker.abortedAtMs >= AbortMs)
             worker.signal(SIGKILL);
         const std::int64_t beat = worker.page().beatUs.load(std::memory_order_relaxed);
-        const std::int64_t silent = now - beat;
+        const std::int64_t silent = now - std::max(beat, m_watchedFromUs);
         const bool watched = worker.info.state == WorkerState::Online || worker.info.state == WorkerState::Blocked;
         if (!watched || beat == 0)
             continue;
@@ -103,7 +108,7 @@ void Supervisor::watchBoot(WorkerProcess& worker)
 void Supervisor::watchMemory()
 {
     const std::uint64_t now = uv_now(m_loop);
-    if (m_options.hardMemoryLimit == 0 || now - m_memoryLookMs < MemoryLookMs)
+    if ((m_options.hardMemoryLimit == 0 && m_options.memoryLimit == 0) || now - m_memoryLookMs < MemoryLookMs)
         return;
     m_memoryLookMs = now;
     std::vector<WorkerProcess*> heavy;
@@ -111,7 +116,7 @@ void Supervisor::watchMemory()
         const auto resident = residentBytes(static_cast<long>(worker.info.pid.value));
         if (!resident || worker.hasEnded())
             return;
-        if (*resident > m_options.hardMemoryLimit && worker.killedBecause.empty())
+        if (m_options.hardMemoryLimit > 0 && *resident > m_options.hardMemoryLimit && worker.killedBecause.empty())
             kill(worker,
                  "its memory of " + megabytesText(*resident) + " is over the hard limit of " +
                      megabytesText(m_options.hardMemoryLimit),

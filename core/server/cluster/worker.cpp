@@ -251,7 +251,7 @@ int runWorker(const AppSetup& setup, const Options& options)
 {
     std::signal(SIGPIPE, SIG_IGN);
     std::setvbuf(stdout, nullptr, _IOLBF, 0); // it is a pipe, but its lines are to be seen when they are printed
-    std::signal(SIGINT, SIG_IGN); // the terminal's Ctrl+C reaches the whole group; the supervisor decides
+    std::signal(SIGINT, SIG_IGN);             // the terminal's Ctrl+C reaches the whole group; the supervisor decides
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     const pid_t supervisor = getppid();
     uv_loop_t loop;

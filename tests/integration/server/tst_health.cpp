@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/integration/server/stagefixture.h"
 
+#include <poll.h>
+
 // Workers that do not turn, do not start or grow.
 namespace loopscope::test {
 
@@ -59,6 +61,27 @@ TEST_F(Heartbeat, AStoppedWorkerIsKilledAndReplaced)
     EXPECT_EQ(reasonOfEnd({{1}, {1}}), "killed: no heartbeat for 1 s");
     waitForOnline(1, 2);
     (void)connectionTo(1);
+    EXPECT_EQ(worker(2).pid, pidBefore(2));
+}
+
+// As Ctrl+Z and fg do: nobody is silent, all of us were stopped.
+TEST_F(Heartbeat, AClusterThatWasStoppedAsAWholeGoesOn)
+{
+    const std::vector<pid_t> all{m_cluster.pid(), static_cast<pid_t>(pidBefore(1).value),
+                                 static_cast<pid_t>(pidBefore(2).value)};
+    for (const pid_t pid : all)
+        kill(pid, SIGSTOP);
+    (void)poll(nullptr, 0, 1500); // longer than the limit of the heartbeat
+    kill(all[0], SIGCONT);
+    (void)poll(nullptr, 0, 300); // the supervisor looks first
+    kill(all[1], SIGCONT);
+    kill(all[2], SIGCONT);
+    std::size_t rows = 0;
+    EXPECT_TRUE(m_console.waitFor<wire::Samples>([&](const wire::Samples& samples) {
+        rows += samples.rows.size();
+        return rows >= 8;
+    }));
+    EXPECT_EQ(worker(1).pid, pidBefore(1));
     EXPECT_EQ(worker(2).pid, pidBefore(2));
 }
 

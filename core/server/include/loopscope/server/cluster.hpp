@@ -94,7 +94,8 @@ public:
     Events events;
     /// Before start(): the end of standard input is the end of the cluster, as for a parent that holds our stdin.
     void endWithStdin();
-    /// Binds the port and starts the workers. Busy: the port is taken; Failed: the sentence says what.
+    /// Binds the port and starts the workers. Invalid: an option; Busy: the port is taken; Failed:
+    /// the sentence says what. After an error comes stopped, and nothing else.
     [[nodiscard]] Result<void> start();
     /// Serves until the cluster has stopped; for a loop of its own.
     void run();
