@@ -7,6 +7,7 @@
 #include "core/wire/codec.h"
 #include "core/wire/lineframer.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <csignal>
@@ -16,6 +17,7 @@
 #include <fcntl.h>
 #include <optional>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace loopscope::server {
@@ -28,6 +30,20 @@ std::uint64_t numberFrom(const char* variable)
     return text == nullptr ? 0 : std::strtoull(text, nullptr, 10);
 }
 
+// As many connections as the process may have descriptors, with some left for files and caches: those beyond get a 503,
+// where without descriptors they would be closed without a word.
+std::size_t withinDescriptors(std::size_t connections)
+{
+    constexpr rlim_t Reserve = 24;
+    rlimit files{};
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+        return connections;
+    files.rlim_cur = files.rlim_max; // the lower one is for programs that use select()
+    (void)setrlimit(RLIMIT_NOFILE, &files);
+    (void)getrlimit(RLIMIT_NOFILE, &files);
+    return std::min<rlim_t>(connections, files.rlim_cur > 2 * Reserve ? files.rlim_cur - Reserve : Reserve);
+}
+
 HttpServer::Limits limitsFrom(const HttpLimits& options)
 {
     const auto ms = [](std::chrono::milliseconds time) { return static_cast<std::uint64_t>(time.count()); };
@@ -37,7 +53,7 @@ HttpServer::Limits limitsFrom(const HttpLimits& options)
     limits.idleMs = ms(options.idleTime) + 1000; // for what is on its way when the announced time ends
     limits.writeMs = ms(options.writeTime);
     limits.lingerMs = ms(options.lingerTime);
-    limits.maxConnections = options.maxConnections;
+    limits.maxConnections = withinDescriptors(options.maxConnections);
     return limits;
 }
 

@@ -55,7 +55,7 @@ TEST_F(Killing, LosesOnlyWhatTheWorkerHad)
     EXPECT_GE(once.answered() + kept.answered(), Kills * 200);
 }
 
-TEST_F(FewDescriptors, ConnectionsBeyondAreClosedAndTheServiceSurvives)
+TEST_F(FewDescriptors, ConnectionsBeyondAreRefusedAndTheServiceSurvives)
 {
     std::vector<std::unique_ptr<HttpClient>> many;
     for (int i = 0; i < 200; ++i)

@@ -49,7 +49,7 @@ struct HttpLimits
     std::chrono::milliseconds lingerTime{2000};
     /// Bytes a second of a body, after 5 s; 408; 0: none. LOOPSCOPE_HTTP_MINIMUM_RATE
     std::size_t minimumRate = 256;
-    /// Of one worker; 503 with Retry-After. LOOPSCOPE_HTTP_MAX_CONNECTIONS
+    /// Of one worker, and never more than its descriptors less 24; 503 with Retry-After. LOOPSCOPE_HTTP_MAX_CONNECTIONS
     std::size_t maxConnections = 10000;
 };
 
