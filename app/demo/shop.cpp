@@ -41,7 +41,7 @@ void identify(Response& response, const std::string& slot)
 
 } // namespace
 
-Shop::Shop(server::App& app, std::string redisUrl) : m_app(app)
+Shop::Shop(server::App& app, const std::string& redisUrl) : m_app(app)
 {
     const char* slot = std::getenv(server::SlotVariable);
     m_slot = slot == nullptr ? "1" : slot;

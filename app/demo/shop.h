@@ -24,7 +24,7 @@ public:
     static constexpr int MaxLeakKb = 4096; // of one /leak
     static constexpr std::size_t MaxLeakBytes = 512UL * 1024 * 1024;
 
-    Shop(server::App& app, std::string redisUrl);
+    Shop(server::App& app, const std::string& redisUrl);
 
 private:
     void product(server::Request& request, server::Response response);

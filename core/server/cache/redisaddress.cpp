@@ -65,8 +65,7 @@ std::optional<std::string_view> takeHost(std::string_view text, std::string& hos
         return host.find(':') == std::string::npos ? std::nullopt : std::optional(text.substr(end + 1));
     }
     host = text.substr(0, end);
-    if (host.empty() || host.size() > 255 || host.find_first_of(NoHost) != std::string::npos ||
-        host.find('\0') != std::string::npos)
+    if (host.empty() || host.size() > 255 || host.find_first_of(NoHost) != std::string::npos)
         return std::nullopt;
     return end == std::string_view::npos ? std::string_view() : text.substr(end);
 }
@@ -109,7 +108,7 @@ Result<RedisAddress> parseUnix(std::string_view rest)
         return bad("a login is user:password@ or :password@, percent-encoded");
     const std::size_t mark = rest.find('?');
     const auto path = percentDecode(rest.substr(0, mark));
-    if (!path || path->empty() || path->front() != '/' || path->find('\0') != std::string::npos)
+    if (!path || path->empty() || path->front() != '/')
         return bad("redis+unix:// takes an absolute path");
     if (path->size() >= sizeof(sockaddr_un::sun_path))
         return bad("a socket's path has at most 107 bytes");
@@ -170,6 +169,8 @@ void appendEncoded(std::string& url, std::string_view text, std::string_view pla
 Result<RedisAddress> parseRedisUrl(std::string_view url)
 {
     using Kind = RedisAddress::Kind;
+    if (url.find('\0') != std::string_view::npos)
+        return bad("it holds a NUL");
     if (url.starts_with(UnixScheme))
         return parseUnix(url.substr(UnixScheme.size()));
     if (url.starts_with(TcpScheme))

@@ -30,7 +30,7 @@ using RedisCommand = std::vector<std::string>;
 using RedisCallback = std::function<void(const Result<RedisReply>&)>;
 
 // One life of one connection: finds the host, connects, logs in, sends, and ends once, for good. Its transport is
-// libuv's, of hiredis only the format and the parser are used: the packaged adapter (0.14.1) never calls back on a
+// libuv's, of hiredis only the parser is used: the packaged adapter (0.14.1) never calls back on a
 // refused connection, resolves names on the loop's thread and reads whatever size it is sent. Commands of one turn of
 // the loop go out in one write. Nothing of it keeps a loop alive but a connection or a write under way. One loop
 // thread; held by a shared pointer so that it may be let go of in its own callbacks.

@@ -110,6 +110,14 @@ TEST(RedisAddress, NobodyElseIsToldTheLogin)
     }
 }
 
+TEST(RedisAddress, NoPartHoldsANul)
+{
+    using std::string_view_literals::operator""sv;
+    for (const std::string_view url :
+         {"redis://:p\0w@h"sv, "redis://h\0"sv, "redis+unix:///a\0b"sv, "redis+sentinel://a/m\0"sv})
+        EXPECT_FALSE(parseRedisUrl(url)) << url;
+}
+
 TEST(RedisAddress, SentinelsAndTheNameOfTheirMaster)
 {
     const auto address = parseRedisUrl("redis+sentinel://a:1,b,[::1]:2/my%20master/5");
