@@ -63,7 +63,10 @@ void sayReady()
 void answer(int client)
 {
     std::array<char, 4096> request{};
-    const ssize_t count = recv(client, request.data(), request.size() - 1, 0);
+    ssize_t count = 0;
+    do {
+        count = recv(client, request.data(), request.size() - 1, 0);
+    } while (count < 0 && errno == EINTR); // SIGTERM: what was accepted is answered
     if (count > 0 && std::strncmp(request.data(), "GET /crash", 10) == 0)
         std::_Exit(7);
     const std::string body = std::to_string(getpid()) + "\n";
