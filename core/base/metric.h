@@ -33,6 +33,8 @@ inline constexpr std::string_view DelayP90 = "nodejs.eventloop.delay.p90";
 inline constexpr std::string_view DelayP99 = "nodejs.eventloop.delay.p99";
 inline constexpr std::string_view DelayMax = "nodejs.eventloop.delay.max";
 inline constexpr std::string_view Utilization = "nodejs.eventloop.utilization";
+inline constexpr std::string_view LoopPhase = "loopscope.eventloop.phase.duration";  // Delta, attribute = phase
+inline constexpr std::string_view LoopIterations = "loopscope.eventloop.iterations"; // Counter
 inline constexpr std::string_view HeapUsed = "v8js.memory.heap.used";
 inline constexpr std::string_view HeapTotal = "loopscope.heap.total";
 inline constexpr std::string_view HeapLimit = "loopscope.heap.limit";

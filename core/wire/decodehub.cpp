@@ -178,6 +178,34 @@ HubResult decodeWorker(JsonReader& reader)
     return message;
 }
 
+// What is beyond MaxFrames is left out: a stack that is cut says as much.
+std::vector<StackFrame> readStack(JsonReader& outer)
+{
+    std::vector<StackFrame> stack;
+    if (outer.find("stack") == nullptr)
+        return stack;
+    const json::array* array = outer.array("stack");
+    for (std::size_t i = 0; array != nullptr && i < std::min(array->size(), MaxFrames); ++i) {
+        const json::object* object = (*array)[i].if_object();
+        if (object == nullptr) {
+            outer.reject("stack", "an array of objects");
+            return {};
+        }
+        JsonReader reader(*object);
+        StackFrame frame;
+        frame.function = reader.textOr("function", MaxFrameTextBytes, {});
+        frame.file = reader.textOr("file", MaxFrameTextBytes, {});
+        frame.line = static_cast<int>(reader.integerOr("line", 0, 2147483647, 0));
+        frame.address = static_cast<std::uint64_t>(reader.integerOr("address", 0, MaxExactInteger, 0));
+        if (!reader.ok()) {
+            outer.reject("stack", "well formed; of a frame, " + reader.error());
+            return {};
+        }
+        stack.push_back(std::move(frame));
+    }
+    return stack;
+}
+
 HubResult decodeStall(JsonReader& reader)
 {
     Stall stall;
@@ -187,6 +215,8 @@ HubResult decodeStall(JsonReader& reader)
     stall.startedAt = reader.time("startedAt");
     stall.durationSeconds = reader.seconds("durationSeconds");
     stall.cpuSeconds = reader.optionalSeconds("cpuSeconds");
+    stall.stack = readStack(reader);
+    stall.stacksLeftOut = static_cast<std::uint64_t>(reader.integerOr("stacksLeftOut", 0, MaxExactInteger, 0));
     if (!reader.ok())
         return bad("stall", reader.error());
     return stall;

@@ -93,6 +93,27 @@ void writeWorker(JsonWriter& out, const WorkerInfo& worker)
         out.key("connections").integer(*worker.openConnections);
 }
 
+void writeStack(JsonWriter& out, const std::vector<StackFrame>& stack)
+{
+    if (stack.empty())
+        return;
+    out.key("stack").beginArray();
+    for (std::size_t i = 0; i < std::min(stack.size(), MaxFrames); ++i) {
+        const StackFrame& frame = stack[i];
+        out.beginObject();
+        if (frame.address > 0)
+            out.key("address").integer(static_cast<std::int64_t>(frame.address));
+        if (!frame.function.empty())
+            out.key("function").text(frame.function, MaxFrameTextBytes);
+        if (!frame.file.empty())
+            out.key("file").text(frame.file, MaxFrameTextBytes);
+        if (frame.line > 0)
+            out.key("line").integer(frame.line);
+        out.endObject();
+    }
+    out.endArray();
+}
+
 void writeProof(JsonWriter& out, const std::optional<Proof>& proof, const std::string& reason)
 {
     if (!proof) {
@@ -267,6 +288,9 @@ std::string encode(const Stall& message)
     out.key("pid").integer(message.pid.value).key("startedAt").time(message.startedAt);
     out.key("durationSeconds").number(message.durationSeconds);
     out.key("cpuSeconds").number(message.cpuSeconds.value_or(std::numeric_limits<double>::quiet_NaN()));
+    writeStack(out, message.stack);
+    if (message.stacksLeftOut > 0)
+        out.key("stacksLeftOut").integer(static_cast<std::int64_t>(message.stacksLeftOut));
     return endNotification(out);
 }
 

@@ -23,6 +23,8 @@ inline constexpr std::size_t MaxRows = 4096;
 inline constexpr int MaxScale = 512; // workers that cluster.scale can ask for
 inline constexpr std::size_t MaxStringBytes = 4096;
 inline constexpr std::size_t MaxLogBytes = 65536;
+inline constexpr std::size_t MaxFrames = 64;
+inline constexpr std::size_t MaxFrameTextBytes = 512;
 
 enum class Role { Observe, Operate };
 enum class RestartMode { Graceful, Kill };
@@ -84,6 +86,15 @@ struct WorkerChanged
     WorkerInfo worker;
     friend bool operator==(const WorkerChanged&, const WorkerChanged&) = default;
 };
+// One function of a stack. line 0, file empty: not known.
+struct StackFrame
+{
+    std::string function;
+    std::string file;
+    int line = 0;
+    std::uint64_t address = 0; // between a worker and its hub: in place of all the rest
+    friend bool operator==(const StackFrame&, const StackFrame&) = default;
+};
 struct Stall
 {
     WallTime t{};
@@ -92,6 +103,8 @@ struct Stall
     WallTime startedAt{};
     double durationSeconds = 0;
     std::optional<double> cpuSeconds;
+    std::vector<StackFrame> stack{}; // innermost first, at most MaxFrames
+    std::uint64_t stacksLeftOut = 0; // stalls without a stack since the last one that had one, for there were too many
     friend bool operator==(const Stall&, const Stall&) = default;
 };
 struct Event

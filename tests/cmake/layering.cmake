@@ -9,7 +9,7 @@ set(layers
   "core/base|core/base|tl/"
   "core/wire|core/base core/wire|tl/ boost/json"
   "core/analysis|core/base core/analysis|tl/ boost/json"
-  "core/server|core/base core/wire core/server|tl/ uv.h llhttp hiredis/ xxhash.h zlib.h brotli/"
+  "core/server|core/base core/wire core/server|tl/ uv.h llhttp hiredis/ xxhash.h zlib.h brotli/ elfutils/"
   "core/console|core/base core/wire core/analysis core/console|tl/ hiredis/ sqlite3.h QtCore Qt6Core <Q"
   "ui/theme|core/base ui/theme|tl/ <Q"
   "ui/plot|core/base core/analysis core/console ui/theme ui/plot|tl/ <Q qcustomplot.h"
@@ -19,7 +19,7 @@ set(layers
   "app/ctl|core/base core/wire core/analysis core/console app/ctl|tl/ <Q"
   "app/console|core/base core/analysis core/console ui app/console|tl/ <Q")
 # Third-party headers that are watched; anything else in <> is the standard library or the system's.
-set(watched "^(tl/|boost/|uv\\.h|uv/|llhttp|hiredis|xxhash|zlib\\.h|brotli/|sqlite3\\.h|qcustomplot\\.h|gtest|Q[A-Z]|Qt)")
+set(watched "^(tl/|boost/|uv\\.h|uv/|llhttp|hiredis|xxhash|zlib\\.h|brotli/|elfutils/|sqlite3\\.h|qcustomplot\\.h|gtest|Q[A-Z]|Qt)")
 set(widgets "^(QtWidgets|QtGui|QWidget|QApplication|QPainter|QColor|QPixmap|QImage|QIcon|QMessageBox|QAbstractButton|QLabel|QSettings)")
 set(offences 0)
 

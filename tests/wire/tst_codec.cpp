@@ -160,6 +160,9 @@ TEST(Codec, KeepsStalls)
     EXPECT_EQ(roundTrip(stall), stall);
     stall.cpuSeconds.reset();
     EXPECT_EQ(roundTrip(stall), stall);
+    stall.stack = {{"shop::burn(int)", "/srv/shop.cpp", 33}, {Hostile, Hostile, 0}, {"", "", 0, 0x7ffc00112233}, {}};
+    stall.stacksLeftOut = 7;
+    EXPECT_EQ(roundTrip(stall), stall);
 }
 
 TEST(Codec, KeepsEventsLogsAndProgress)

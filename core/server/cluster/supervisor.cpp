@@ -40,6 +40,7 @@ std::string hostName()
 Supervisor::Supervisor(uv_loop_t* loop, SupervisorOptions options)
     : m_loop(loop),
       m_options(std::move(options)),
+      m_tools(loop),
       m_sampleTimer(loop, UvTimer::Keep::Alive, [this] { askForSamples(); }),
       m_flushTimer(loop, UvTimer::Keep::Alive, [this] { flushSamples(); }),
       m_beatTimer(loop, UvTimer::Keep::Alive, [this] { beat(); }),

@@ -9,9 +9,11 @@
 #include "core/server/cluster/restartpolicy.h"
 #include "core/server/cluster/servicemanager.h"
 #include "core/server/cluster/slotsockets.h"
+#include "core/server/cluster/symbolizer.h"
 #include "core/server/cluster/workerprocess.h"
 
 #include <deque>
+#include <loopscope/server/loop.hpp>
 #include <loopscope/server/options.hpp>
 #include <map>
 #include <memory>
@@ -158,6 +160,9 @@ private:
     void watchSignals();
     void watchStdin();
     void message(WorkerProcess& worker, wire::HubMessage message);
+    void stalled(wire::Stall stall);
+    void tell(const wire::Stall& stall);
+    void findCulprit(WorkerProcess& worker, std::int64_t beatUs);
     void ready(WorkerProcess& worker);
     void row(WorkerProcess& worker, wire::SampleRow row);
     void exited(WorkerProcess& worker);
@@ -213,6 +218,8 @@ private:
     std::optional<PidFile> m_pidFile;
     std::unique_ptr<LogFile> m_log;
     std::unique_ptr<MetricsEndpoint> m_endpoint;
+    Loop m_tools; // for what must not hold up this loop
+    std::shared_ptr<Symbolizer> m_symbolizer = std::make_shared<Symbolizer>();
     SlotSockets m_sockets;
     std::map<WorkerSlot, Slot> m_slots; // as many as m_sockets; beyond m_options.workers they are leaving
     std::unique_ptr<MetricsHub> m_hub;

@@ -77,13 +77,18 @@ void Supervisor::watchBeats()
         if (m_options.heartbeatLimit.count() > 0 && worker.abortedAtMs == 0 &&
             silent >= std::chrono::microseconds(m_options.heartbeatLimit).count()) {
             worker.abortedAtMs = nowMs;
-            kill(worker, "no heartbeat for " + secondsText(m_options.heartbeatLimit), SIGABRT);
+            const std::string where = worker.culprit.empty() ? "" : "; it was in " + worker.culprit;
+            kill(worker, "no heartbeat for " + secondsText(m_options.heartbeatLimit) + where, SIGABRT);
         }
         if (silent >= BlockedAfterUs) {
-            if (worker.info.state == WorkerState::Online)
+            if (worker.info.state == WorkerState::Online) {
                 worker.info.since = SystemClock{}.wallNow() - Micros{silent};
+                worker.culpritAsked = false;
+                worker.culprit.clear();
+            }
             worker.info.state = WorkerState::Blocked;
-            worker.info.reason = "event loop does not turn";
+            worker.info.reason = "event loop does not turn" + (worker.culprit.empty() ? "" : ": in " + worker.culprit);
+            findCulprit(worker, beat);
             worker.info.blockedFor = Micros{silent};
             if (nowMs - worker.blockedToldMs < BlockedRepeatMs)
                 continue;

@@ -128,12 +128,10 @@ void Supervisor::message(WorkerProcess& worker, wire::HubMessage received)
     } else if (auto* stall = std::get_if<wire::Stall>(&received)) {
         stall->worker = worker.info.key;
         stall->pid = worker.info.pid;
-        m_hub->tell(*stall);
         Slot& slot = m_slots.at(worker.info.key.slot);
         ++slot.stalls;
         slot.stalledSeconds += stall->durationSeconds;
-        if (onStall)
-            onStall(worker.info, *stall);
+        stalled(std::move(*stall));
     }
 }
 
@@ -219,6 +217,8 @@ void Supervisor::exited(WorkerProcess& worker)
     slot.dead.failed += worker.page().failed.load() + worker.inFlight();
     slot.dead.refused += worker.page().refused.load();
     const auto lived = std::chrono::milliseconds{uv_now(m_loop) - worker.spawnedAtMs};
+    if (!m_stopping)
+        m_tools.offload([symbolizer = m_symbolizer, pid = worker.info.pid] { symbolizer->forget(pid); }, [] {});
     const bool expected = worker.expectedToEnd || m_stopping;
     const bool wasReady = worker.info.state != WorkerState::Starting;
     setState(worker, WorkerState::Exited,

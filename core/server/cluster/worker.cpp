@@ -63,6 +63,7 @@ class WorkerRuntime
 public:
     WorkerRuntime(uv_loop_t* loop, SharedPage page, const Options& options)
         : m_page(std::move(page)),
+          m_phases(loop),
           m_app(loop, m_page.page(), limitsFrom(options.http)),
           m_control(new uv_pipe_t),
           m_terminate(new uv_signal_t),
@@ -102,8 +103,10 @@ private:
             std::fflush(nullptr);
             _exit(1);
         }
-        m_monitor.emplace(m_app, m_page.page(), numberFrom(HeapLimitVariable),
+        m_watchdog.emplace(m_app.loop(), m_phases, m_page.page());
+        m_monitor.emplace(m_app, m_page.page(), m_phases, numberFrom(HeapLimitVariable),
                           [this](const LoopMonitor::Stall& stall) { report(stall); });
+        m_monitor->use(*m_watchdog);
         uv_unref(reinterpret_cast<uv_handle_t*>(m_control.get()));
         sendReady();
     }
@@ -211,8 +214,12 @@ private:
 
     void report(const LoopMonitor::Stall& stall)
     {
-        send(wire::encode(wire::Stall{
-            SystemClock{}.wallNow(), m_self, {getpid()}, stall.startedAt, stall.seconds, stall.cpuSeconds}));
+        wire::Stall message{SystemClock{}.wallNow(), m_self,        {getpid()},
+                            stall.startedAt,         stall.seconds, stall.cpuSeconds};
+        for (const std::uint64_t address : stall.stack)
+            message.stack.push_back({{}, {}, 0, address});
+        message.stacksLeftOut = stall.stacksLeftOut;
+        send(wire::encode(message));
     }
 
     // A supervisor that does not read for long makes the queue grow: beyond MaxQueued what comes next is dropped.
@@ -236,7 +243,9 @@ private:
     }
 
     SharedPage m_page;
+    LoopPhases m_phases; // before everything else that uses the loop
     App m_app;
+    std::optional<StallWatchdog> m_watchdog;
     std::optional<LoopMonitor> m_monitor;
     UvPtr<uv_pipe_t> m_control;
     UvPtr<uv_signal_t> m_terminate;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/server/cluster/workerpage.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <ctime>
@@ -26,6 +27,30 @@ std::int64_t monotonicMicros()
     timespec now{};
     clock_gettime(CLOCK_MONOTONIC, &now);
     return static_cast<std::int64_t>(now.tv_sec) * 1'000'000 + now.tv_nsec / 1000;
+}
+
+void StalledStack::write(std::int64_t nowUs, const std::vector<std::uint64_t>& stack)
+{
+    const std::size_t length = std::min(stack.size(), MaxFrames);
+    sequence.fetch_add(1, std::memory_order_acq_rel);
+    for (std::size_t i = 0; i < length; ++i)
+        frames[i].store(stack[i], std::memory_order_release);
+    count.store(static_cast<std::uint32_t>(length), std::memory_order_release);
+    atUs.store(nowUs, std::memory_order_release);
+    sequence.fetch_add(1, std::memory_order_release);
+}
+
+std::optional<std::vector<std::uint64_t>> StalledStack::readSince(std::int64_t sinceUs) const
+{
+    const std::uint32_t before = sequence.load(std::memory_order_acquire);
+    if (before % 2 != 0 || atUs.load(std::memory_order_acquire) <= sinceUs)
+        return std::nullopt;
+    std::vector<std::uint64_t> stack(std::min<std::size_t>(count.load(std::memory_order_acquire), MaxFrames));
+    for (std::size_t i = 0; i < stack.size(); ++i)
+        stack[i] = frames[i].load(std::memory_order_acquire);
+    if (stack.empty() || sequence.load(std::memory_order_acquire) != before)
+        return std::nullopt;
+    return stack;
 }
 
 Result<SharedPage> SharedPage::create()

@@ -4,10 +4,29 @@
 
 #include "core/base/error.h"
 
+#include <array>
 #include <atomic>
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 namespace loopscope::server {
+
+// Where the loop of a worker stands that does not turn: written by its watchdog, read by its supervisor while it lasts.
+// One writer; a reader that meets a write gets nothing and looks again later. What it reads was written by a process
+// that may be broken: the count is checked, the addresses may be anything.
+struct StalledStack
+{
+    static constexpr std::size_t MaxFrames = 64;
+    void write(std::int64_t nowUs, const std::vector<std::uint64_t>& stack);
+    // The stack if it was taken after sinceUs (CLOCK_MONOTONIC).
+    [[nodiscard]] std::optional<std::vector<std::uint64_t>> readSince(std::int64_t sinceUs) const;
+
+    std::atomic<std::uint32_t> sequence; // odd: being written
+    std::atomic<std::uint32_t> count;
+    std::atomic<std::int64_t> atUs;
+    std::array<std::atomic<std::uint64_t>, MaxFrames> frames;
+};
 
 // One page of memory that a worker shares with its supervisor. The worker's loop writes, the supervisor reads without
 // asking: so a worker that blocks is noticed while it blocks, and what a dead one had in hand is still known.
@@ -21,7 +40,9 @@ struct WorkerPage
     std::atomic<std::uint64_t> failed;      // cut, or told 500 by a fault or 503 at the limit of a drain
     std::atomic<std::uint64_t> refused;     // connections turned away at the limit
     std::atomic<std::uint32_t> connections; // open now
+    StalledStack stalled;
 };
+static_assert(sizeof(WorkerPage) <= 4096);
 static_assert(std::atomic<std::int64_t>::is_always_lock_free, "shared between processes");
 
 [[nodiscard]] std::int64_t monotonicMicros();

@@ -55,6 +55,8 @@ public:
     std::optional<std::uint64_t> failedAtLimit; // page().failed when the limit of its drain was reached
     bool sampleAsked = false;                   // and not yet answered: a blocked worker is not asked twice
     std::uint64_t blockedToldMs = 0;            // when consoles were last told that it is blocked
+    bool culpritAsked = false;                  // of this block: which function it is …
+    std::string culprit;                        // … and the answer, "burn (shop.cpp:33)"
 
 private:
     struct Output

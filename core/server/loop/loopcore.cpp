@@ -57,8 +57,15 @@ LoopCore::LoopCore(uv_loop_t* loop, const LoopLimits& limits)
         if (wake->data != nullptr)
             static_cast<LoopCore*>(wake->data)->runPosted();
     });
-    uv_unref(reinterpret_cast<uv_handle_t*>(m_wake.get()));
     m_check->data = m_wake->data = this;
+    // Started for good, so that a LoopPhases made before it comes after it in every check phase (libuv calls the one
+    // that was started last first).
+    uv_check_start(m_check.get(), [](uv_check_t* check) {
+        if (auto* core = static_cast<LoopCore*>(check->data); core != nullptr && !core->m_deferred.empty())
+            core->runDeferred();
+    });
+    for (auto* own : {reinterpret_cast<uv_handle_t*>(m_check.get()), reinterpret_cast<uv_handle_t*>(m_wake.get())})
+        uv_unref(own);
     m_mailbox = std::make_shared<LoopMailbox>(m_wake.get(), limits.posted);
 }
 
@@ -216,13 +223,8 @@ void LoopCore::defer(detail::Callback then)
 {
     if (m_closed)
         return;
-    if (m_deferred.empty()) {
-        uv_check_start(m_check.get(), [](uv_check_t* check) {
-            if (check->data != nullptr)
-                static_cast<LoopCore*>(check->data)->runDeferred();
-        });
+    if (m_deferred.empty())
         uv_idle_start(m_idle.get(), [](uv_idle_t*) {});
-    }
     m_deferred.push_back(std::move(then));
 }
 
@@ -235,10 +237,8 @@ void LoopCore::runDeferred()
             return;
         call([&] { then(); });
     }
-    if (!m_closed && m_deferred.empty()) {
-        uv_check_stop(m_check.get());
+    if (!m_closed && m_deferred.empty())
         uv_idle_stop(m_idle.get());
-    }
 }
 
 void LoopCore::runPosted()

@@ -14,6 +14,7 @@
 namespace loopscope::server {
 
 namespace {
+constexpr std::int64_t PeriodUs = std::chrono::microseconds(LoopMonitor::Beat).count();
 constexpr double NoData = std::numeric_limits<double>::quiet_NaN();
 
 // libuv's handle types that an application can hold; the rest is counted in the sum only.
@@ -54,9 +55,11 @@ void countHandle(uv_handle_t* handle, void* argument)
 }
 } // namespace
 
-LoopMonitor::LoopMonitor(App& app, WorkerPage& page, std::uint64_t heapLimit, std::function<void(const Stall&)> onStall)
+LoopMonitor::LoopMonitor(App& app, WorkerPage& page, LoopPhases& phases, std::uint64_t heapLimit,
+                         std::function<void(const Stall&)> onStall)
     : m_app(app),
       m_page(page),
+      m_phases(phases),
       m_heapLimit(heapLimit),
       m_onStall(std::move(onStall)),
       m_timer(app.loop(), UvTimer::Keep::Unref, [this] { beat(); })
@@ -71,29 +74,56 @@ LoopMonitor::LoopMonitor(App& app, WorkerPage& page, std::uint64_t heapLimit, st
 
 void LoopMonitor::beat()
 {
-    constexpr std::int64_t PeriodUs = std::chrono::microseconds(Beat).count();
     const std::int64_t now = monotonicMicros();
     const std::int64_t cpu = threadCpuMicros();
     const std::int64_t late = std::max<std::int64_t>(now - m_lastBeatUs - PeriodUs, 0);
     m_page.beatUs.store(now, std::memory_order_relaxed);
     m_delays.record(static_cast<std::uint64_t>(late));
-    if (late >= StallUs && m_onStall) {
-        const WallTime end = SystemClock{}.wallNow();
-        m_onStall({end - Micros{late}, static_cast<double>(late) / 1e6,
-                   static_cast<double>(std::min(cpu - m_lastBeatCpuUs, late)) / 1e6});
-    }
+    auto seen = m_watchdog != nullptr ? m_watchdog->take() : std::nullopt;
+    // Both know a lower bound: the beat knows that it did not come in time, the watchdog since when nothing has moved
+    // (but the last beat has).
+    const std::int64_t took = seen ? std::max(late, now - std::max(seen->beganUs, m_lastBeatUs)) : late;
+    if (took >= StallUs && m_onStall)
+        tell(took, cpu - m_lastBeatCpuUs, std::move(seen));
     m_lastBeatUs = now;
     m_lastBeatCpuUs = cpu;
 }
 
-void LoopMonitor::appendDelay(std::vector<double>& row)
+void LoopMonitor::tell(std::int64_t took, std::int64_t cpuUs, std::optional<StallWatchdog::Sighting> seen)
 {
+    Stall stall;
+    stall.startedAt = SystemClock{}.wallNow() - Micros{took};
+    stall.seconds = static_cast<double>(took) / 1e6;
+    stall.cpuSeconds = static_cast<double>(std::min(cpuUs, took)) / 1e6;
+    if (seen) {
+        stall.stack = std::move(seen->stack);
+        stall.stacksLeftOut = seen->leftOut;
+    }
+    m_onStall(stall);
+}
+
+void LoopMonitor::appendDelay(std::vector<double>& row, std::int64_t now)
+{
+    if (const std::int64_t late = now - m_lastBeatUs - PeriodUs; late >= PeriodUs)
+        m_delays.record(static_cast<std::uint64_t>(late));
     row.push_back(m_delays.min().value_or(NoData));
     row.push_back(m_delays.mean().value_or(NoData));
     for (const double p : {0.5, 0.9, 0.99})
         row.push_back(m_delays.percentile(p).value_or(NoData));
     row.push_back(m_delays.max().value_or(NoData));
     m_delays.clear();
+}
+
+// The poll as libuv sees it waits and calls back; here they are two.
+void LoopMonitor::appendPhases(std::vector<double>& row, std::uint64_t idleNs)
+{
+    constexpr auto Poll = static_cast<std::size_t>(LoopPhases::Phase::Poll);
+    LoopPhases::Times times = m_phases.take();
+    times[Poll] -= std::min(idleNs, times[Poll]);
+    for (const std::uint64_t ns : times)
+        row.push_back(static_cast<double>(ns) / 1e9);
+    row.push_back(static_cast<double>(idleNs) / 1e9);
+    row.push_back(static_cast<double>(m_phases.iterations()));
 }
 
 void LoopMonitor::appendMemory(std::vector<double>& row) const
@@ -150,13 +180,14 @@ std::vector<double> LoopMonitor::sample()
     const double elapsedUs = static_cast<double>(std::max<std::int64_t>(now - m_lastSampleUs, 1));
 
     std::vector<double> row;
-    appendDelay(row);
+    appendDelay(row, now);
     row.push_back(std::clamp(1.0 - static_cast<double>(idle - m_lastIdleNs) / 1000.0 / elapsedUs, 0.0, 1.0));
     appendMemory(row);
     row.push_back(static_cast<double>(cpu - m_lastCpuUs) / elapsedUs);
     appendHandles(row);
     appendHttp(row, elapsedUs / 1e6);
     appendCache(row);
+    appendPhases(row, idle - m_lastIdleNs);
     m_lastSampleUs = now;
     m_lastCpuUs = cpu;
     m_lastIdleNs = idle;
@@ -194,6 +225,10 @@ std::vector<MetricInfo> LoopMonitor::catalogue()
     add(metric::CacheEvictions, "{entry}", MetricKind::Counter, "process");
     add(metric::CacheDurationP50, "s", MetricKind::Gauge, "redis");
     add(metric::CacheDurationP99, "s", MetricKind::Gauge, "redis");
+    for (const std::string_view phase : LoopPhases::Names)
+        add(metric::LoopPhase, "s", MetricKind::Delta, std::string(phase));
+    add(metric::LoopPhase, "s", MetricKind::Delta, "wait");
+    add(metric::LoopIterations, "{iteration}", MetricKind::Counter);
     return all;
 }
 

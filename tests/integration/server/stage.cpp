@@ -58,6 +58,13 @@ void warmUp(server::App& app, const std::string& slot)
     look();
 }
 
+// Until it has slept: a signal may end a sleep early.
+[[gnu::noinline]] void napInTheLoop()
+{
+    for (int i = 0; i < 3; ++i)
+        usleep(100000);
+}
+
 void setUp(server::App& app)
 {
     static const std::string slot = variable(server::SlotVariable);
@@ -77,6 +84,10 @@ void setUp(server::App& app)
         static std::vector<std::string> grown;
         grown.emplace_back(std::size_t{128} << 20U, 'x');
         response.send("grown\n");
+    });
+    app.get("/sleep", [](server::Request&, server::Response response) {
+        napInTheLoop();
+        response.send("slept\n");
     });
     app.get("/print", [](server::Request&, server::Response response) {
         std::printf("to stdout\n");

@@ -69,4 +69,32 @@ TEST(MonotonicMicros, NeverGoesBack)
     }
 }
 
+TEST(StalledStackTest, IsReadAsItWasWritten)
+{
+    const auto page = SharedPage::create();
+    ASSERT_TRUE(page);
+    StalledStack& stalled = page->page().stalled;
+    EXPECT_FALSE(stalled.readSince(0)) << "none yet";
+    stalled.write(100, {1, 2, 3});
+    EXPECT_EQ(stalled.readSince(99), (std::vector<std::uint64_t>{1, 2, 3}));
+    EXPECT_FALSE(stalled.readSince(100)) << "it is of an older stall";
+    stalled.write(200, {});
+    EXPECT_FALSE(stalled.readSince(0)) << "an empty one says nothing";
+    stalled.write(300, std::vector<std::uint64_t>(1000, 7));
+    EXPECT_EQ(stalled.readSince(0)->size(), StalledStack::MaxFrames);
+}
+
+// The worker may be broken in any way.
+TEST(StalledStackTest, WhatABrokenWriterLeavesIsBounded)
+{
+    const auto page = SharedPage::create();
+    ASSERT_TRUE(page);
+    StalledStack& stalled = page->page().stalled;
+    stalled.write(100, {1});
+    stalled.count = 4000000000U;
+    EXPECT_EQ(stalled.readSince(0)->size(), StalledStack::MaxFrames);
+    ++stalled.sequence; // for ever within a write
+    EXPECT_FALSE(stalled.readSince(0));
+}
+
 } // namespace loopscope::server

@@ -20,14 +20,16 @@ protected:
     {
         uv_loop_init(&m_loop);
         uv_loop_configure(&m_loop, UV_METRICS_IDLE_TIME);
+        m_phases.emplace(&m_loop);
         m_app.emplace(&m_loop, m_page->page());
-        m_monitor.emplace(*m_app, m_page->page(), 0,
+        m_monitor.emplace(*m_app, m_page->page(), *m_phases, 0,
                           [this](const LoopMonitor::Stall& stall) { m_stalls.push_back(stall); });
     }
     ~LoopMonitorTest() override
     {
         m_monitor.reset();
         m_app.reset();
+        m_phases.reset();
         uv_run(&m_loop, UV_RUN_DEFAULT);
         EXPECT_EQ(uv_loop_close(&m_loop), 0);
     }
@@ -59,6 +61,7 @@ protected:
 
     Result<SharedPage> m_page;
     uv_loop_t m_loop{};
+    std::optional<LoopPhases> m_phases;
     std::optional<App> m_app;
     std::optional<LoopMonitor> m_monitor;
     std::vector<LoopMonitor::Stall> m_stalls;
@@ -111,6 +114,56 @@ TEST_F(LoopMonitorTest, NoBeatIsNoData)
         EXPECT_TRUE(std::isnan(value(row, name))) << name;
 }
 
+// Taken while the beat is overdue: what has passed so far counts now, and the whole when the beat comes.
+TEST_F(LoopMonitorTest, AStallAroundTheEndOfAnIntervalIsLostInNeither)
+{
+    beats(2);
+    (void)m_monitor->sample();
+    burn(150000);
+    EXPECT_GE(value(m_monitor->sample(), metric::DelayMax), 0.1);
+    burn(100000);
+    beats(1);
+    EXPECT_GE(value(m_monitor->sample(), metric::DelayMax), 0.2);
+}
+
+TEST_F(LoopMonitorTest, PhasesAndTurnsAreCounted)
+{
+    beats(1);
+    const auto before = m_monitor->sample();
+    UvTimer slow(&m_loop, UvTimer::Keep::Alive, [] { burn(40000); });
+    slow.startOnce(std::chrono::milliseconds{0});
+    uv_run(&m_loop, UV_RUN_DEFAULT);
+    UvTimer wait(&m_loop, UvTimer::Keep::Alive, [] {});
+    wait.startOnce(std::chrono::milliseconds{60});
+    uv_run(&m_loop, UV_RUN_DEFAULT);
+    const auto row = m_monitor->sample();
+    EXPECT_GE(value(row, metric::LoopPhase, "timers"), 0.04);
+    EXPECT_GT(value(row, metric::LoopPhase, "wait"), 0.0);
+    for (const auto name : LoopPhases::Names)
+        EXPECT_GE(value(row, metric::LoopPhase, name), 0.0) << name;
+    EXPECT_GT(value(row, metric::LoopIterations), value(before, metric::LoopIterations));
+}
+
+TEST_F(LoopMonitorTest, AStallComesWithItsStack)
+{
+    StallWatchdog watchdog(&m_loop, *m_phases, m_page->page());
+    m_monitor->use(watchdog);
+    beats(2);
+    m_stalls.clear();
+    UvTimer block(&m_loop, UvTimer::Keep::Alive, [this] {
+        const std::int64_t began = monotonicMicros();
+        while (!m_page->page().stalled.readSince(began)) {
+        }
+    });
+    block.startOnce(std::chrono::milliseconds{0});
+    while (m_stalls.empty() || m_stalls.back().stack.empty())
+        beats(1);
+    EXPECT_GE(m_stalls.back().seconds, 0.05);
+    EXPECT_LE(m_stalls.back().cpuSeconds, m_stalls.back().seconds);
+    EXPECT_EQ(m_stalls.back().stacksLeftOut, 0U);
+    m_monitor.reset(); // it must not outlive the watchdog
+}
+
 TEST_F(LoopMonitorTest, UtilizationIsAShareOfTheInterval)
 {
     beats(2);
@@ -121,8 +174,7 @@ TEST_F(LoopMonitorTest, UtilizationIsAShareOfTheInterval)
     UvTimer wait(&m_loop, UvTimer::Keep::Alive, [] {});
     wait.startOnce(std::chrono::milliseconds{60});
     (void)m_monitor->sample();
-    while (wait.isActive())
-        uv_run(&m_loop, UV_RUN_ONCE);
+    uv_run(&m_loop, UV_RUN_DEFAULT);
     const double idle = value(m_monitor->sample(), metric::Utilization);
     EXPECT_LT(idle, 1.0);
     EXPECT_GE(idle, 0.0);
@@ -153,7 +205,7 @@ TEST_F(LoopMonitorTest, MemoryIsMeasured)
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // they bring an allocator of their own
     EXPECT_GE(value(after, metric::HeapUsed) - value(before, metric::HeapUsed), static_cast<double>(m_kept.size()));
 #endif
-    const LoopMonitor limited(*m_app, m_page->page(), 123456789, {});
+    const LoopMonitor limited(*m_app, m_page->page(), *m_phases, 123456789, {});
     EXPECT_EQ(value(const_cast<LoopMonitor&>(limited).sample(), metric::HeapLimit), 123456789);
 }
 
