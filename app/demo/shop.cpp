@@ -3,6 +3,7 @@
 #include "app/demo/shop.h"
 
 #include "core/server/cluster/worker.h"
+#include "core/server/cluster/workerpage.h"
 
 #include <algorithm>
 #include <charconv>
@@ -50,29 +51,29 @@ Shop::Shop(server::App& app, const std::string& redisUrl) : m_app(app)
         server::CacheOptions options;
         options.name = "shop";
         options.redis = redisUrl;
-        m_cache = std::make_unique<server::TieredCache>(app.loop(), options);
+        m_cache = std::make_unique<server::TieredCache>(app.uvLoop(), options);
         m_cache->onEvent([](const server::CacheEvent& event) { std::fprintf(stderr, "%s\n", event.text.c_str()); });
         app.cacheStats = [this] {
             const server::CacheStats stats = m_cache->stats();
             m_cache->beginLatencyInterval();
             return stats;
         };
-        m_redis = std::make_unique<server::RedisClient>(app.loop(), redisUrl);
+        m_redis = std::make_unique<server::RedisClient>(app.uvLoop(), redisUrl);
     }
-    app.get("/", [this](Request&, Response response) {
+    app.get("/", [this](Request&, Response& response) {
         identify(response, m_slot);
-        response.send("<!doctype html><title>Demo shop</title><h1>Demo shop</h1>\n", "text/html; charset=utf-8");
+        response.html("<!doctype html><title>Demo shop</title><h1>Demo shop</h1>\n");
     });
-    app.get("/products/:id", [this](Request& q, Response r) { product(q, std::move(r)); });
-    app.get("/cart/:user", [this](Request& q, Response r) { cart(q, std::move(r)); });
-    app.get("/slow", [this](Request& q, Response r) { slow(q, std::move(r)); });
-    app.get("/block", [this](Request& q, Response r) {
+    app.get("/products/:id", [this](Request& q, Response& r) { product(q, r); });
+    app.get("/cart/:user", [this](Request& q, Response& r) { cart(q, r); });
+    app.get("/slow", [this](Request& q, Response& r) { slow(q, r); });
+    app.get("/block", [this](Request& q, Response& r) {
         identify(r, m_slot);
         burn(number(q, "ms", 200, MaxMs));
         r.send("blocked\n");
     });
-    app.get("/leak", [this](Request& q, Response r) { leak(q, std::move(r)); });
-    app.get("/crash", [](Request&, const Response&) { std::abort(); });
+    app.get("/leak", [this](Request& q, Response& r) { leak(q, r); });
+    app.get("/crash", [](Request&, Response&) { std::abort(); });
 }
 
 std::string Shop::render(const std::string& id) const
@@ -85,7 +86,7 @@ std::string Shop::render(const std::string& id) const
     return text;
 }
 
-void Shop::product(Request& request, Response response)
+void Shop::product(Request& request, Response& response)
 {
     const std::string id(request.param("id"));
     identify(response, m_slot);
@@ -96,7 +97,7 @@ void Shop::product(Request& request, Response response)
     m_cache->getOrLoad(
         "product:" + id.substr(0, 64), std::chrono::seconds{60},
         [this, id](const server::LoadDone& done) { done.value(render(id)); },
-        [response](const Result<server::CacheValue>& body) mutable {
+        [response = response](const Result<server::CacheValue>& body) mutable {
             if (body && *body)
                 response.json(**body);
             else
@@ -105,7 +106,7 @@ void Shop::product(Request& request, Response response)
 }
 
 // Touches keys of every type, so that the shared cache looks like one.
-void Shop::cart(Request& request, Response response)
+void Shop::cart(Request& request, Response& response)
 {
     const std::string user(request.param("user").substr(0, 64));
     identify(response, m_slot);
@@ -125,20 +126,21 @@ void Shop::cart(Request& request, Response response)
     response.json("{\"items\":3}");
 }
 
-void Shop::slow(Request& request, Response response)
+void Shop::slow(Request& request, Response& response)
 {
     identify(response, m_slot);
     // The timer deletes itself: it belongs to this one answer.
     auto* timer = new std::unique_ptr<server::UvTimer>;
-    *timer = std::make_unique<server::UvTimer>(m_app.loop(), server::UvTimer::Keep::Alive, [timer, response]() mutable {
-        response.send("slow\n");
-        const std::unique_ptr<std::unique_ptr<server::UvTimer>> last(timer);
-        const std::unique_ptr<server::UvTimer> done = std::move(*last);
-    });
+    *timer = std::make_unique<server::UvTimer>(m_app.uvLoop(), server::UvTimer::Keep::Alive,
+                                               [timer, response = response]() mutable {
+                                                   response.send("slow\n");
+                                                   const std::unique_ptr<std::unique_ptr<server::UvTimer>> last(timer);
+                                                   const std::unique_ptr<server::UvTimer> done = std::move(*last);
+                                               });
     (*timer)->startOnce(std::chrono::milliseconds{number(request, "ms", 200, MaxMs)});
 }
 
-void Shop::leak(Request& request, Response response)
+void Shop::leak(Request& request, Response& response)
 {
     identify(response, m_slot);
     const auto bytes = static_cast<std::size_t>(number(request, "kb", 64, MaxLeakKb)) * 1024;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/server/app.h"
 #include "core/server/cache/redisclient.h"
+#include <loopscope/server/app.hpp>
 
 #include <loopscope/server/cache.hpp>
 #include <memory>
@@ -27,10 +27,10 @@ public:
     Shop(server::App& app, const std::string& redisUrl);
 
 private:
-    void product(server::Request& request, server::Response response);
-    void cart(server::Request& request, server::Response response);
-    void slow(server::Request& request, server::Response response);
-    void leak(server::Request& request, server::Response response);
+    void product(server::Request& request, server::Response& response);
+    void cart(server::Request& request, server::Response& response);
+    void slow(server::Request& request, server::Response& response);
+    void leak(server::Request& request, server::Response& response);
     [[nodiscard]] std::string render(const std::string& id) const;
 
     server::App& m_app;

@@ -8,11 +8,11 @@
 #include "app/serve/options.h"
 #include "app/serve/readyline.h"
 #include "app/serve/run.h"
-#include "core/server/app.h"
 #include "core/server/cache/redisaddress.h"
 
 #include <cstdio>
 #include <cstdlib>
+#include <loopscope/server/app.hpp>
 #include <loopscope/server/cluster.hpp>
 #include <unistd.h>
 
@@ -143,7 +143,7 @@ void fillDemo(server::App& app)
 
 void fillHello(server::App& app)
 {
-    app.get("/", [](server::Request&, server::Response response) { response.send("Hello, world!"); });
+    app.get("/", [](server::Request&, server::Response& response) { response.send("Hello, world!"); });
 }
 
 Result<server::Options> fromEnvironment(bool isDemo)

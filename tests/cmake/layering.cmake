@@ -9,7 +9,7 @@ set(layers
   "core/base|core/base|tl/"
   "core/wire|core/base core/wire|tl/ boost/json"
   "core/analysis|core/base core/analysis|tl/ boost/json"
-  "core/server|core/base core/wire core/server|tl/ uv.h llhttp hiredis/ xxhash.h zlib.h brotli/ elfutils/"
+  "core/server|core/base core/wire core/server|tl/ boost/json uv.h llhttp hiredis/ xxhash.h zlib.h brotli/ elfutils/"
   "core/console|core/base core/wire core/analysis core/console|tl/ hiredis/ sqlite3.h QtCore Qt6Core <Q"
   "ui/theme|core/base ui/theme|tl/ <Q"
   "ui/plot|core/base core/analysis core/console ui/theme ui/plot|tl/ <Q qcustomplot.h"

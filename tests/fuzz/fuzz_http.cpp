@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,9 +51,12 @@ struct Reading
 };
 
 // As a connection does it: keeps what the parser did not take, and stops at the first refusal.
+constexpr std::size_t MaxBodyBytes = 1024UL * 1024;
+
 class Feeder
 {
 public:
+    Feeder() { m_parser.begin(*m_request); }
     void add(std::string_view bytes)
     {
         m_in.append(bytes);
@@ -85,7 +89,8 @@ private:
             require(!m_hadHeadRead, "a head is read once");
             m_hadHeadRead = true;
             m_expects = m_parser.expectsContinue();
-            return true;
+            m_reading.answer = m_parser.limitBody(MaxBodyBytes) ? 0 : 413;
+            return m_reading.answer == 0;
         case HttpParser::Step::Status::Request:
             keep();
             return true;
@@ -94,24 +99,26 @@ private:
     }
     void keep()
     {
-        const auto& request = m_parser.request();
+        const loopscope::server::Request& request = *m_request;
         Message& message = m_reading.messages.emplace_back();
-        message.method = request.method;
-        message.path = request.path;
-        message.query = request.query;
-        for (const auto& [name, value] : request.headers)
+        message.method = request.method();
+        message.path = request.path();
+        message.query = request.query();
+        for (const auto& [name, value] : request.headers())
             message.headers.emplace_back(name, value);
-        message.body = request.body;
+        message.body = request.body();
         message.end = m_end;
         message.isHttp10 = m_parser.isHttp10();
         message.keepAlive = m_parser.keepAlive();
         message.hadHeadRead = m_hadHeadRead;
         message.expectsContinue = m_expects;
         m_hadHeadRead = m_expects = false;
-        m_parser.next();
+        m_request.emplace();
+        m_parser.begin(*m_request);
     }
 
-    HttpParser m_parser;
+    HttpParser m_parser{MaxBodyBytes};
+    std::optional<loopscope::server::Request> m_request{std::in_place};
     std::string m_in;
     std::size_t m_end = 0;
     bool m_hadHeadRead = false;

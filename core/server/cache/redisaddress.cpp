@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/server/cache/redisaddress.h"
 
-#include "core/server/http/http.h"
+#include <loopscope/server/http.hpp>
 
 #include <charconv>
 #include <optional>

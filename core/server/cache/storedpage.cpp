@@ -26,11 +26,6 @@ constexpr std::array<std::string_view, 12> NotOurs{"connection",
                                                    "proxy-authenticate",
                                                    "proxy-authorization"};
 
-char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool isTokenChar(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -86,11 +81,6 @@ bool isWhole(const StoredPage& page)
 }
 
 } // namespace
-
-bool equalsIgnoringCase(std::string_view a, std::string_view b)
-{
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
-}
 
 bool isPageHeader(std::string_view name, std::string_view value)
 {

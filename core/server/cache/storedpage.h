@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/server/http/fieldname.h"
+
 #include <loopscope/server/cache.hpp>
 #include <utility>
 
@@ -36,6 +38,5 @@ struct StoredPage
 [[nodiscard]] Result<StoredPage> readPage(CacheValue bytes);
 // Whether a header may be in a page.
 [[nodiscard]] bool isPageHeader(std::string_view name, std::string_view value);
-[[nodiscard]] bool equalsIgnoringCase(std::string_view a, std::string_view b);
 
 } // namespace loopscope::server

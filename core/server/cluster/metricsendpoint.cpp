@@ -5,9 +5,9 @@
 namespace loopscope::server {
 
 namespace {
-HttpServer::Limits limits()
+HttpLimits limits()
 {
-    HttpServer::Limits limits;
+    HttpLimits limits;
     limits.maxConnections = MetricsEndpoint::MaxConnections;
     return limits;
 }
@@ -16,13 +16,13 @@ HttpServer::Limits limits()
 MetricsEndpoint::MetricsEndpoint(uv_loop_t* loop, Events events)
     : m_events(std::move(events)), m_app(loop, m_counters, limits())
 {
-    m_app.get("/metrics", [this](Request& request, Response response) {
+    m_app.get("/metrics", [this](Request& request, Response& response) {
         const Exposition exposition = expositionFor(request.header("accept"));
         response.header("Cache-Control", "no-store");
-        response.send(expose(m_events.families(), exposition), contentType(exposition));
+        response.type(contentType(exposition)).send(expose(m_events.families(), exposition));
     });
-    m_app.get("/healthz", [](Request&, Response response) { response.send("ok\n"); });
-    m_app.get("/readyz", [this](Request&, Response response) {
+    m_app.get("/healthz", [](Request&, Response& response) { response.send("ok\n"); });
+    m_app.get("/readyz", [this](Request&, Response& response) {
         const std::string why = m_events.notReady();
         response.status(why.empty() ? 200 : 503).send(why.empty() ? "ready\n" : why + "\n");
     });

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/server/app.h"
 #include "core/server/cluster/metricstext.h"
+#include "core/server/cluster/workerpage.h"
+#include "core/server/http/httpserver.h"
 
 #include <functional>
+#include <loopscope/server/app.hpp>
 
 namespace loopscope::server {
 

@@ -3,6 +3,7 @@
 #include "core/server/cluster/worker.h"
 
 #include "core/server/cluster/runtimefolder.h"
+#include "core/server/http/httpserver.h"
 #include "core/server/loop/loopmonitor.h"
 #include "core/wire/codec.h"
 #include "core/wire/lineframer.h"
@@ -44,16 +45,9 @@ std::size_t withinDescriptors(std::size_t connections)
     return std::min<rlim_t>(connections, files.rlim_cur > 2 * Reserve ? files.rlim_cur - Reserve : Reserve);
 }
 
-HttpServer::Limits limitsFrom(const HttpLimits& options)
+HttpLimits limitsFrom(HttpLimits limits)
 {
-    const auto ms = [](std::chrono::milliseconds time) { return static_cast<std::uint64_t>(time.count()); };
-    HttpServer::Limits limits;
-    limits.headMs = ms(options.headTime);
-    limits.bodyMs = ms(options.bodyTime);
-    limits.idleMs = ms(options.idleTime) + 1000; // for what is on its way when the announced time ends
-    limits.writeMs = ms(options.writeTime);
-    limits.lingerMs = ms(options.lingerTime);
-    limits.maxConnections = withinDescriptors(options.maxConnections);
+    limits.maxConnections = withinDescriptors(limits.maxConnections);
     return limits;
 }
 
@@ -103,7 +97,7 @@ private:
             std::fflush(nullptr);
             _exit(1);
         }
-        m_watchdog.emplace(m_app.loop(), m_phases, m_page.page());
+        m_watchdog.emplace(m_app.uvLoop(), m_phases, m_page.page());
         m_monitor.emplace(m_app, m_page.page(), m_phases, numberFrom(HeapLimitVariable),
                           [this](const LoopMonitor::Stall& stall) { report(stall); });
         m_monitor->use(*m_watchdog);
@@ -170,7 +164,7 @@ private:
     {
         auto* pipe = reinterpret_cast<uv_stream_t*>(m_control.get());
         const UvPtr<uv_tcp_t> received(new uv_tcp_t);
-        uv_tcp_init(m_app.loop(), received.get());
+        uv_tcp_init(m_app.uvLoop(), received.get());
         uv_os_fd_t fd = -1;
         if (uv_accept(pipe, reinterpret_cast<uv_stream_t*>(received.get())) != 0 ||
             uv_fileno(reinterpret_cast<uv_handle_t*>(received.get()), &fd) != 0 || m_draining)
@@ -190,7 +184,7 @@ private:
         m_draining = true;
         uv_unref(reinterpret_cast<uv_handle_t*>(m_control.get()));
         // The loop ends by itself when nothing but unref'ed handles is left; the application's own may hold it.
-        m_app.http().drain([this] { uv_stop(m_app.loop()); });
+        m_app.http().drain([this] { uv_stop(m_app.uvLoop()); });
     }
 
     void sendReady()

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/server/app.h"
+#include <loopscope/server/app.hpp>
 
 #include <loopscope/server/cluster.hpp>
 

@@ -6,32 +6,37 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 namespace loopscope::server {
 
 namespace {
+constexpr std::uint64_t SlowGraceMs = 5000; // of a body, before its rate counts
+
+std::uint64_t milliseconds(std::chrono::milliseconds duration)
+{
+    return static_cast<std::uint64_t>(duration.count());
+}
+
 HttpConnection* self(uv_handle_t* handle)
 {
     return static_cast<HttpConnection*>(handle->data);
 }
-// One loop a process reads one block at a time, so one buffer serves all connections of a thread.
+// One loop a thread reads one block at a time, so one buffer serves all connections of a thread.
 thread_local std::array<char, 65536> ReadBuffer;
 } // namespace
 
-HttpConnection::HttpConnection(HttpServer& server) : m_server(server)
+HttpConnection::HttpConnection(HttpServer& server) : m_server(server), m_parser(server.limits().bodyBytes)
 {
     uv_tcp_init(server.loop(), &m_tcp);
     m_tcp.data = this;
-    m_write.data = this;
     m_shutdown.data = this;
 }
 
 void HttpConnection::begin()
 {
     uv_tcp_nodelay(&m_tcp, 1);
-    wait(Wait::Head, m_server.limits().headMs);
+    wait(Wait::Head, m_server.limits().headTime);
     read();
 }
 
@@ -45,11 +50,27 @@ void HttpConnection::read()
         },
         [](uv_stream_t* stream, ssize_t count, const uv_buf_t* buffer) {
             HttpConnection* connection = self(reinterpret_cast<uv_handle_t*>(stream));
-            if (count < 0)
+            if (count == UV_EOF)
+                connection->ended();
+            else if (count < 0)
                 connection->close();
             else if (count > 0)
                 connection->received({buffer->base, static_cast<std::size_t>(count)});
         });
+}
+
+// A client that says its last word while its answer is being written still gets all of it. One that says it while a
+// handler thinks has left: browsers and libraries that give up look just like this, and nobody should work for them.
+void HttpConnection::ended()
+{
+    const bool isWriting = m_writes > 0 && !m_isOpen;
+    if (!isWriting || m_lingering) {
+        close();
+        return;
+    }
+    m_hasEnded = m_closeAfterWrite = true;
+    m_reading = false;
+    uv_read_stop(reinterpret_cast<uv_stream_t*>(&m_tcp));
 }
 
 void HttpConnection::close(Loss loss)
@@ -57,46 +78,50 @@ void HttpConnection::close(Loss loss)
     if (m_closing)
         return;
     m_closing = true;
-    if (m_hasPending || m_outcome != Outcome::None) {
+    if (m_isOpen || m_outcome != Outcome::None) {
         auto& counter = loss == Loss::ClientLeft ? m_server.counters().clientGone : m_server.counters().failed;
         counter.fetch_add(1, std::memory_order_relaxed);
         m_outcome = Outcome::None;
-    }
-    if (auto pending = m_pending.lock())
-        pending->connection = nullptr;
-    if (m_hasPending) {
-        m_hasPending = false;
-        m_server.requestEnded();
     }
     uv_close(reinterpret_cast<uv_handle_t*>(&m_tcp), [](uv_handle_t* handle) {
         HttpConnection* connection = self(handle);
         connection->m_server.forget(connection); // deletes it
     });
+    if (std::exchange(m_isOpen, false)) {
+        m_server.requestEnded();
+        m_exchange->lose();
+    }
 }
 
 void HttpConnection::received(std::string_view bytes)
 {
     if (m_lingering || m_closeAfterWrite)
         return; // read and dropped, so that no reset overtakes the last answer
+    if (m_in.empty() && !m_processing) {
+        process(bytes);
+        return;
+    }
     m_in.append(bytes);
-    process();
+    updateReading();
 }
 
-void HttpConnection::process()
+// What is left of bytes waits in m_in, which was empty.
+void HttpConnection::process(std::string_view bytes)
 {
-    if (m_processing)
-        return;
     m_processing = true;
-    while (!m_closing && processOne()) {
+    while (!m_closing && processOne(bytes)) {
     }
     m_processing = false;
-    if (!m_closing)
-        updateReading();
+    if (m_closing)
+        return;
+    if (!m_closeAfterWrite)
+        m_in.append(bytes);
+    updateReading();
 }
 
 void HttpConnection::updateReading()
 {
-    const bool wanted = m_in.size() < MaxWaitingBytes;
+    const bool wanted = m_in.size() < MaxWaitingBytes && !m_hasEnded;
     if (wanted == m_reading)
         return;
     if (wanted)
@@ -106,14 +131,27 @@ void HttpConnection::updateReading()
     m_reading = wanted;
 }
 
-bool HttpConnection::processOne()
+Exchange& HttpConnection::freshExchange()
 {
-    if (m_hasPending || m_writing || m_closeAfterWrite || m_in.empty())
+    if (m_exchange && m_exchange->handles == 0)
+        m_exchange->clear();
+    else
+        m_exchange.reset(new Exchange(this));
+    m_exchange->connection = nullptr; // until the request is whole
+    m_exchange->loop = &m_server.tasks();
+    return *m_exchange;
+}
+
+bool HttpConnection::processOne(std::string_view& bytes)
+{
+    if (m_isOpen || m_writes > 0 || m_closeAfterWrite || bytes.empty())
         return false;
+    if (!std::exchange(m_begun, true))
+        m_parser.begin(freshExchange().request);
     if (m_wait == Wait::Idle)
-        wait(Wait::Head, m_server.isOverdue() ? HttpServer::OverdueMs : m_server.limits().headMs);
-    const HttpParser::Step step = m_parser.feed(m_in);
-    m_in.erase(0, step.consumed);
+        wait(Wait::Head, m_server.isOverdue() ? HttpServer::OverdueLimit : m_server.limits().headTime);
+    const HttpParser::Step step = m_parser.feed(bytes);
+    bytes.remove_prefix(step.consumed);
     switch (step.status) {
     case HttpParser::Step::Status::Bad:
         refuse(step.answer);
@@ -121,9 +159,7 @@ bool HttpConnection::processOne()
     case HttpParser::Step::Status::NeedMore:
         return false;
     case HttpParser::Step::Status::HeadRead:
-        wait(Wait::Body, m_server.limits().bodyMs);
-        if (m_parser.expectsContinue())
-            write("HTTP/1.1 100 Continue\r\n\r\n");
+        headRead();
         return true;
     case HttpParser::Step::Status::Request:
         dispatch();
@@ -132,53 +168,156 @@ bool HttpConnection::processOne()
     return false;
 }
 
+void HttpConnection::headRead()
+{
+    m_server.route(*m_exchange);
+    m_bodyBegan = uv_now(m_server.loop());
+    wait(Wait::Body, m_server.limits().bodyTime);
+    if (!m_parser.limitBody(m_server.bodyLimit(*m_exchange)))
+        refuse(413);
+    else if (m_parser.expectsContinue())
+        write("HTTP/1.1 100 Continue\r\n\r\n", {});
+}
+
 void HttpConnection::dispatch()
 {
+    m_begun = false;
     m_requestBegan = uv_hrtime();
     m_server.counters().received.fetch_add(1, std::memory_order_relaxed);
     m_server.requestBegan();
-    auto state = std::make_shared<Response::State>(this);
-    m_pending = state;
-    m_hasPending = true;
-    wait(Wait::Answer, 0);
+    m_isOpen = true;
+    m_exchange->connection = this;
+    wait(Wait::Answer, {});
     if (m_server.isOverdue())
-        Response(std::move(state)).fail(503, "this worker ends\n");
+        answerFailure(*m_exchange, 503, "this worker ends\n");
     else
-        m_server.handle(m_parser.request(), Response(std::move(state)));
+        m_server.handle(*m_exchange);
 }
 
-void HttpConnection::answer(Response::State& state, std::string_view body, std::string_view contentType)
+void HttpConnection::appendHead(const Exchange& exchange, std::string_view contentType, bool keep)
 {
-    state.connection = nullptr;
-    m_hasPending = false;
-    m_pending.reset();
-    const bool keep = m_parser.keepAlive() && !m_server.isDraining();
-    const bool noBody = state.code == 204 || state.code == 304;
-    std::array<char, 24> number{};
-    const auto length = std::to_chars(number.data(), number.data() + number.size(), body.size());
-
-    std::string out;
-    out.reserve(200 + state.headers.size() + body.size());
-    out.append("HTTP/1.1 ").append(std::to_string(state.code)).append(" ").append(reasonPhrase(state.code));
-    out.append("\r\nDate: ").append(m_server.date()).append("\r\n").append(state.headers);
-    if (!noBody) {
-        out.append("Content-Type: ").append(contentType).append("\r\nContent-Length: ");
-        out.append(number.data(), length.ptr).append("\r\n");
-    }
-    if (keep)
-        out.append("Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\n");
+    std::string& out = m_server.scratch();
+    out.clear();
+    if (exchange.status == 200)
+        out.append("HTTP/1.1 200 OK\r\n");
     else
-        out.append("Connection: close\r\n\r\n");
-    if (!noBody && !m_parser.isHead())
-        out.append(body);
+        out.append("HTTP/1.1 ")
+            .append(std::to_string(exchange.status))
+            .append(" ")
+            .append(reasonPhrase(exchange.status))
+            .append("\r\n");
+    out.append(m_server.dateLine()).append(exchange.headers);
+    if (!contentType.empty())
+        out.append("Content-Type: ").append(contentType).append("\r\n");
+    out.append(keep ? m_server.keepAliveLines() : "Connection: close\r\n");
+}
 
-    m_server.requestAnswered(uv_hrtime() - m_requestBegan);
-    m_outcome = state.isFailure ? Outcome::Failed : Outcome::Answered;
+void HttpConnection::answer(Exchange& exchange, Body body, std::string_view contentType)
+{
+    if (exchange.isStream)
+        return; // it has begun as a stream and ends as one
+    if (!exchange.beforeSend.empty() && !exchange.isBroken && !exchange.isFailure) {
+        std::string text(body.own.empty() ? std::string(body.bytes()) : std::move(body.own));
+        if (exchange.contentType.empty())
+            exchange.contentType = contentType;
+        Response response(exchange);
+        for (auto hooks = std::exchange(exchange.beforeSend, {}); !hooks.empty(); hooks.pop_back())
+            hooks.back()(response, text);
+        body = Body::owned(std::move(text));
+    }
+    if (exchange.isBroken) {
+        answerFailure(exchange, 500, "internal error\n");
+        return;
+    }
+    const bool keep = m_parser.keepAlive() && !m_server.isDraining();
+    const bool hasBody = exchange.status != 204 && exchange.status != 304;
+    const std::string_view type = exchange.contentType.empty() ? contentType : std::string_view(exchange.contentType);
+    appendHead(exchange, hasBody ? type : std::string_view(), keep);
+    std::string& head = m_server.scratch();
+    if (hasBody)
+        head.append("Content-Length: ").append(std::to_string(body.bytes().size())).append("\r\n");
+    head.append("\r\n");
+    if (!hasBody || m_parser.isHead())
+        body = {};
     m_closeAfterWrite = !keep;
-    m_parser.next();
-    wait(Wait::Idle, m_server.limits().idleMs);
-    write(std::move(out));
-    process();
+    finishAnswer(exchange);
+    write(head, std::move(body));
+}
+
+void HttpConnection::answerFailure(Exchange& exchange, int status, std::string_view sentence)
+{
+    if (exchange.isStream) { // an answer that has begun cannot be taken back: the missing end tells the client
+        close(Loss::ServerCut);
+        return;
+    }
+    exchange.clearAnswer();
+    exchange.isFailure = true;
+    exchange.status = status;
+    if (status == 503)
+        exchange.setHeader("Retry-After", "1");
+    answer(exchange, Body::borrowed(sentence), "text/plain; charset=utf-8");
+}
+
+void HttpConnection::finishAnswer(Exchange& exchange)
+{
+    exchange.connection = nullptr;
+    exchange.life.reset();
+    exchange.onClose = nullptr;
+    m_isOpen = false;
+    m_server.requestAnswered(uv_hrtime() - m_requestBegan);
+    m_outcome = exchange.isFailure ? Outcome::Failed : Outcome::Answered;
+    wait(Wait::Idle, m_server.idleLimit());
+}
+
+void HttpConnection::beginStream(Exchange& exchange, std::string_view contentType)
+{
+    if (exchange.isStream)
+        return;
+    if (exchange.isBroken) {
+        answerFailure(exchange, 500, "internal error\n");
+        return;
+    }
+    exchange.isStream = true;
+    m_chunked = !m_parser.isHttp10();
+    m_keep = m_chunked && m_parser.keepAlive() && !m_server.isDraining();
+    appendHead(exchange, exchange.contentType.empty() ? contentType : std::string_view(exchange.contentType), m_keep);
+    std::string& head = m_server.scratch();
+    head.append(m_chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "\r\n");
+    write(head, {});
+    if (m_server.isDraining())
+        tellShutdown();
+}
+
+void HttpConnection::writeChunk(Exchange& exchange, std::string_view bytes)
+{
+    if (!exchange.isStream || m_parser.isHead())
+        return;
+    if (!m_chunked) {
+        write({}, Body::borrowed(bytes));
+    } else {
+        std::array<char, 20> size{};
+        const int length = std::snprintf(size.data(), size.size(), "%zx\r\n", bytes.size());
+        std::string framed;
+        framed.reserve(bytes.size() + static_cast<std::size_t>(length) + 2);
+        framed.append(size.data(), static_cast<std::size_t>(length)).append(bytes).append("\r\n");
+        write({}, Body::owned(std::move(framed)));
+    }
+    if (unsentBytes() > ResponseStream::MaxUnsentBytes)
+        close(Loss::ServerCut);
+}
+
+void HttpConnection::endStream(Exchange& exchange)
+{
+    exchange.onDrain = exchange.onShutdown = nullptr;
+    const bool hasTail = m_chunked && !m_parser.isHead();
+    m_closeAfterWrite = !m_keep || m_server.isDraining();
+    finishAnswer(exchange);
+    write(hasTail ? "0\r\n\r\n" : "", {});
+}
+
+std::size_t HttpConnection::unsentBytes() const
+{
+    return uv_stream_get_write_queue_size(reinterpret_cast<const uv_stream_t*>(&m_tcp));
 }
 
 // A request that cannot be understood: say so, then close, since the stream can no longer be trusted.
@@ -187,53 +326,110 @@ void HttpConnection::refuse(int status)
     m_closeAfterWrite = true;
     m_in.clear();
     const std::string_view reason = reasonPhrase(status);
-    std::string out =
-        "HTTP/1.1 " + std::to_string(status) + " " + std::string(reason) + "\r\nDate: " + std::string(m_server.date()) +
-        "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: " + std::to_string(reason.size() + 1) +
-        "\r\nConnection: close\r\n\r\n" + std::string(reason) + "\n";
-    write(std::move(out));
+    std::string out("HTTP/1.1 " + std::to_string(status) + " ");
+    out.append(reason).append("\r\n").append(m_server.dateLine());
+    out.append("Content-Type: text/plain; charset=utf-8\r\nContent-Length: ").append(std::to_string(reason.size() + 1));
+    out.append(status == 503 ? "\r\nRetry-After: 1" : "").append("\r\nConnection: close\r\n\r\n");
+    out.append(reason).append("\n");
+    write(out, {});
 }
 
-void HttpConnection::write(std::string bytes)
+void HttpConnection::write(std::string_view head, Body body)
 {
+    if (m_closing)
+        return;
     auto* stream = reinterpret_cast<uv_stream_t*>(&m_tcp);
-    uv_buf_t buffer = uv_buf_init(bytes.data(), static_cast<unsigned>(bytes.size()));
-    const int sent = uv_try_write(stream, &buffer, 1);
-    if (sent == static_cast<int>(bytes.size())) {
-        written();
-        return;
-    }
-    if (sent < 0 && sent != UV_EAGAIN) {
-        close();
-        return;
-    }
-    m_out = bytes.substr(static_cast<std::size_t>(std::max(sent, 0)));
-    m_writing = true;
-    wait(Wait::Write, m_server.limits().writeMs);
-    buffer = uv_buf_init(m_out.data(), static_cast<unsigned>(m_out.size()));
-    uv_write(&m_write, stream, &buffer, 1, [](uv_write_t* request, int status) {
-        auto* connection = static_cast<HttpConnection*>(request->data);
-        connection->m_writing = false;
-        if (connection->m_closing)
-            return;
-        if (status < 0) {
-            connection->close();
+    const std::string_view text = body.bytes();
+    const auto whole = head.size() + text.size();
+    int sent = 0;
+    if (m_writes == 0 && whole > 0) {
+        std::array<uv_buf_t, 2> buffers{
+            uv_buf_init(const_cast<char*>(head.data()), static_cast<unsigned>(head.size())),
+            uv_buf_init(const_cast<char*>(text.data()), static_cast<unsigned>(text.size()))};
+        sent = uv_try_write(stream, buffers.data(), text.empty() ? 1 : 2);
+        if (sent < 0 && sent != UV_EAGAIN) {
+            close();
             return;
         }
-        connection->wait(Wait::Idle, connection->m_server.limits().idleMs);
-        connection->written();
-        connection->process();
-    });
+    }
+    const auto done = static_cast<std::size_t>(std::max(sent, 0));
+    if (done < whole)
+        keepUnsent(head, body, done);
+    else if (m_writes == 0)
+        flushed();
 }
 
-void HttpConnection::written()
+// One write under way in libuv, with the bytes that it needs.
+struct PendingWrite
 {
+    uv_write_t request{};
+    HttpConnection* connection = nullptr;
+    std::string head;
+    Body body;
+};
+
+void HttpConnection::keepUnsent(std::string_view head, Body& body, std::size_t sent)
+{
+    auto* pending = new PendingWrite;
+    pending->request.data = pending;
+    pending->connection = this;
+    pending->head = head.substr(std::min(sent, head.size()));
+    std::size_t skip = sent - std::min(sent, head.size()); // of the body
+    if (body.own.empty() && !body.shared) {                // borrowed: gone when this call returns
+        body = Body::owned(std::string(body.view.substr(skip)));
+        skip = 0;
+    }
+    pending->body = std::move(body);
+    const std::string_view rest = pending->body.bytes().substr(skip);
+    std::array<uv_buf_t, 2> buffers{uv_buf_init(pending->head.data(), static_cast<unsigned>(pending->head.size())),
+                                    uv_buf_init(const_cast<char*>(rest.data()), static_cast<unsigned>(rest.size()))};
+    const auto finished = [](uv_write_t* request, int status) {
+        const std::unique_ptr<PendingWrite> write(static_cast<PendingWrite*>(request->data));
+        write->connection->sent(status);
+    };
+    m_unsentBefore = (m_writes == 0 ? 0 : m_unsentBefore) + pending->head.size() + rest.size();
+    if (m_writes++ == 0)
+        wait(Wait::Write, m_server.limits().writeTime);
+    if (uv_write(&pending->request, reinterpret_cast<uv_stream_t*>(&m_tcp), buffers.data(), 2, finished) != 0) {
+        --m_writes;
+        delete pending;
+        close();
+    }
+}
+
+void HttpConnection::sent(int status)
+{
+    --m_writes;
+    if (m_closing)
+        return;
+    if (status < 0)
+        close();
+    else if (m_writes == 0)
+        flushed();
+}
+
+// Everything was handed to the kernel.
+void HttpConnection::flushed()
+{
+    if (m_wait == Wait::Write)
+        wait(m_isOpen ? Wait::Answer : Wait::Idle, m_isOpen ? std::chrono::milliseconds{0} : m_server.idleLimit());
+    if (m_isOpen) {
+        if (m_exchange->onDrain) {
+            const auto drained = m_exchange->onDrain; // may replace itself
+            drained();
+        }
+        return;
+    }
     const Outcome outcome = std::exchange(m_outcome, Outcome::None);
     WorkerPage& counters = m_server.counters();
     if (outcome != Outcome::None)
         (outcome == Outcome::Answered ? counters.answered : counters.failed).fetch_add(1, std::memory_order_relaxed);
-    if (m_closeAfterWrite)
+    if (m_closeAfterWrite) {
         lingerClose();
+    } else if (!m_processing && !m_in.empty()) {
+        const std::string waiting = std::exchange(m_in, {});
+        process(waiting);
+    }
 }
 
 // Half-close, then read and drop until the client closes too: an immediate close could destroy the answer on its way.
@@ -241,23 +437,46 @@ void HttpConnection::lingerClose()
 {
     if (m_lingering || m_closing)
         return;
+    if (m_hasEnded) {
+        close();
+        return;
+    }
     m_lingering = true;
-    wait(Wait::Linger, m_server.isOverdue() ? HttpServer::OverdueMs : m_server.limits().lingerMs);
+    wait(Wait::Linger, m_server.isOverdue() ? HttpServer::OverdueLimit : m_server.limits().lingerTime);
     m_in.clear();
     updateReading();
     if (uv_shutdown(&m_shutdown, reinterpret_cast<uv_stream_t*>(&m_tcp), [](uv_shutdown_t*, int) {}) != 0)
         close();
 }
 
-void HttpConnection::wait(Wait what, std::uint64_t milliseconds)
+void HttpConnection::wait(Wait what, std::chrono::milliseconds limit)
 {
     m_wait = what;
-    m_deadline = milliseconds == 0 ? 0 : uv_now(m_server.loop()) + milliseconds;
+    m_deadline = limit.count() == 0 ? 0 : uv_now(m_server.loop()) + milliseconds(limit);
+}
+
+// Slow bodies and slow readers have a rate besides their time: a byte now and then must not hold a connection.
+bool HttpConnection::isTooSlow(std::uint64_t now)
+{
+    const HttpLimits& limits = m_server.limits();
+    if (m_wait == Wait::Body) {
+        const std::uint64_t took = now - m_bodyBegan;
+        return took > SlowGraceMs && m_exchange->request.body().size() * 1000 < limits.minimumRate * took;
+    }
+    if (m_wait != Wait::Write || now < m_deadline)
+        return false;
+    const std::size_t unsent = unsentBytes();
+    if (unsent + limits.minimumRate * milliseconds(limits.writeTime) / 1000 >= std::exchange(m_unsentBefore, unsent))
+        return true;
+    m_deadline = now + milliseconds(limits.writeTime);
+    return false;
 }
 
 void HttpConnection::checkDeadline(std::uint64_t now)
 {
-    if (m_closing || m_deadline == 0 || now < m_deadline)
+    if (m_closing || m_deadline == 0)
+        return;
+    if (!isTooSlow(now) && now < m_deadline)
         return;
     const bool midRequest = (m_wait == Wait::Head && m_parser.hasBegun()) || m_wait == Wait::Body;
     if (midRequest)
@@ -268,21 +487,31 @@ void HttpConnection::checkDeadline(std::uint64_t now)
         close(m_server.isOverdue() ? Loss::ServerCut : Loss::ClientLeft);
 }
 
+void HttpConnection::tellShutdown()
+{
+    if (!m_isOpen || !m_server.isDraining() || !m_exchange->onShutdown)
+        return;
+    const auto told = std::exchange(m_exchange->onShutdown, nullptr);
+    told();
+}
+
 void HttpConnection::endOverdue()
 {
     if (m_closing)
         return;
-    if (auto pending = m_pending.lock()) {
-        Response(std::move(pending)).fail(503, "this worker ends\n");
-    } else if (m_writing || m_lingering) { // an answer that has begun is never followed by another one
+    if (m_isOpen && !m_exchange->isStream) {
+        answerFailure(*m_exchange, 503, "this worker ends\n");
+    } else if (m_isOpen) {
+        close(Loss::ServerCut);
+    } else if (m_writes > 0 || m_lingering) { // an answer that has begun is never followed by another one
         m_closeAfterWrite = true;
-        wait(m_writing ? Wait::Write : Wait::Linger, HttpServer::OverdueMs);
-    } else if (m_parser.hasBegun()) {
+        wait(m_writes > 0 ? Wait::Write : Wait::Linger, HttpServer::OverdueLimit);
+    } else if (m_begun && m_parser.hasBegun()) {
         m_server.counters().received.fetch_add(1, std::memory_order_relaxed);
         m_outcome = Outcome::Failed;
         refuse(503);
     } else { // a request may be on its way: it gets its 503 too
-        wait(Wait::Idle, HttpServer::OverdueMs);
+        wait(Wait::Idle, HttpServer::OverdueLimit);
     }
 }
 

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/server/http/exchange.h"
 #include "core/server/http/httpparser.h"
 
-#include <memory>
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <uv.h>
@@ -18,19 +19,29 @@ class HttpServer;
 class HttpConnection
 {
 public:
-    static constexpr std::size_t MaxWaitingBytes = 64 * 1024; // pipelined input beyond it stops the reading
+    static constexpr std::size_t MaxWaitingBytes = 64UL * 1024; // pipelined input beyond it stops the reading
 
     explicit HttpConnection(HttpServer& server);
     HttpConnection(const HttpConnection&) = delete;
     HttpConnection& operator=(const HttpConnection&) = delete;
 
     [[nodiscard]] uv_tcp_t* handle() { return &m_tcp; }
+    [[nodiscard]] HttpServer& server() const { return m_server; }
     void begin(); // after the handle is open
-    // The one answer to the request at hand; state.connection is cleared.
-    void answer(Response::State& state, std::string_view body, std::string_view contentType);
+
+    // ---- for the exchange at hand; each of the first three ends the answer
+    void answer(Exchange& exchange, Body body, std::string_view contentType);
+    void answerFailure(Exchange& exchange, int status, std::string_view sentence);
+    void endStream(Exchange& exchange);
+    void beginStream(Exchange& exchange, std::string_view contentType);
+    void writeChunk(Exchange& exchange, std::string_view bytes);
+    [[nodiscard]] std::size_t unsentBytes() const;
+
     // What becomes of a request that is still open when its connection goes.
     enum class Loss { ClientLeft, ServerCut };
     void close(Loss loss = Loss::ClientLeft);
+    // The worker drains: a stream is told so.
+    void tellShutdown();
     // The limit of a drain: 503 for what is open and has no answer yet, then the connection ends.
     void endOverdue();
     // Called by the server's sweep, now in milliseconds of uv_now.
@@ -41,34 +52,46 @@ private:
     enum class Outcome { None, Answered, Failed }; // of the request whose answer is being written
     void read();
     void received(std::string_view bytes);
-    void process();
-    [[nodiscard]] bool processOne(); // false: nothing more to do now
+    void ended();
+    void process(std::string_view bytes);
+    [[nodiscard]] bool processOne(std::string_view& bytes); // false: nothing more to do now
+    void headRead();
     void dispatch();
     void refuse(int status);
-    void write(std::string bytes);
-    void written();
+    [[nodiscard]] Exchange& freshExchange();
+    void appendHead(const Exchange& exchange, std::string_view contentType, bool keep);
+    void finishAnswer(Exchange& exchange);
+    void write(std::string_view head, Body body);
+    void keepUnsent(std::string_view head, Body& body, std::size_t sent);
+    void sent(int status);
+    void flushed();
     void lingerClose();
-    void wait(Wait what, std::uint64_t milliseconds);
+    void wait(Wait what, std::chrono::milliseconds limit); // 0: none
     void updateReading();
+    [[nodiscard]] bool isTooSlow(std::uint64_t now);
 
     HttpServer& m_server;
     uv_tcp_t m_tcp{};
-    uv_write_t m_write{};
     uv_shutdown_t m_shutdown{};
     HttpParser m_parser;
-    std::string m_in;
-    std::string m_out;
-    std::weak_ptr<Response::State> m_pending;
-    bool m_hasPending = false;
+    std::string m_in; // what waits while an answer is under way
+    ExchangePtr m_exchange;
+    bool m_isOpen = false; // the exchange has its request and lacks its answer, or the answer's end
     Outcome m_outcome = Outcome::None;
+    unsigned m_writes = 0; // under way in libuv
     bool m_processing = false;
-    bool m_writing = false;
+    bool m_begun = false; // the parser has a request to read into
+    bool m_keep = false;  // the stream's connection lives on
+    bool m_chunked = false;
+    bool m_hasEnded = false; // the client sent its FIN
     bool m_closeAfterWrite = false;
     bool m_lingering = false;
     bool m_closing = false;
     bool m_reading = false;
     Wait m_wait = Wait::Head;
     std::uint64_t m_deadline = 0;     // 0: none
+    std::uint64_t m_bodyBegan = 0;    // uv_now
+    std::size_t m_unsentBefore = 0;   // at the last check of a slow reader
     std::uint64_t m_requestBegan = 0; // uv_hrtime
 };
 

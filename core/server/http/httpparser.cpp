@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "core/server/http/httpparser.h"
 
+#include "core/server/http/exchange.h"
+
 #include <algorithm>
 #include <charconv>
-#include <strings.h>
 
 namespace loopscope::server {
 
@@ -15,7 +16,7 @@ HttpParser* self(llhttp_t* parser)
 }
 bool same(std::string_view a, std::string_view b)
 {
-    return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
+    return equalsIgnoringCase(a, b);
 }
 HttpParser::Step badStep(int answer)
 {
@@ -23,7 +24,7 @@ HttpParser::Step badStep(int answer)
 }
 } // namespace
 
-HttpParser::HttpParser()
+HttpParser::HttpParser(std::size_t bodyLimit) : m_defaultBodyLimit(bodyLimit), m_bodyLimit(bodyLimit)
 {
     llhttp_settings_init(&m_settings);
     m_settings.on_url = onUrl;
@@ -36,31 +37,26 @@ HttpParser::HttpParser()
     m_parser.data = this;
 }
 
+// A head is parsed in one piece, so each span comes once, as a view of the request's own bytes.
 int HttpParser::onUrl(llhttp_t* parser, const char* at, std::size_t length)
 {
-    self(parser)->m_target.append(at, length);
+    self(parser)->m_request->m_target = {at, length};
     return 0;
 }
 
 int HttpParser::onField(llhttp_t* parser, const char* at, std::size_t length)
 {
     HttpParser& p = *self(parser);
-    if (p.m_phase == Phase::Chunks)
-        return 0; // trailers are read and dropped
-    if (p.m_request.headers.empty() || p.m_lastWasValue)
-        p.m_request.headers.emplace_back();
-    p.m_lastWasValue = false;
-    p.m_request.headers.back().first.append(at, length);
+    if (p.m_phase != Phase::Chunks) // trailers are read and dropped
+        p.m_request->m_fields.push_back({{at, length}, {}});
     return 0;
 }
 
 int HttpParser::onValue(llhttp_t* parser, const char* at, std::size_t length)
 {
     HttpParser& p = *self(parser);
-    if (p.m_phase == Phase::Chunks || p.m_request.headers.empty())
-        return 0;
-    p.m_lastWasValue = true;
-    p.m_request.headers.back().second.append(at, length);
+    if (p.m_phase != Phase::Chunks && !p.m_request->m_fields.empty())
+        p.m_request->m_fields.back().value = {at, length};
     return 0;
 }
 
@@ -72,7 +68,7 @@ int HttpParser::onHead(llhttp_t* parser)
 
 int HttpParser::onBody(llhttp_t* parser, const char* at, std::size_t length)
 {
-    self(parser)->m_request.body.append(at, length);
+    self(parser)->m_request->m_body.append(at, length);
     return 0;
 }
 
@@ -105,16 +101,22 @@ int HttpParser::parse(std::string_view bytes)
 
 bool HttpParser::splitTarget()
 {
-    std::string_view target = m_target;
+    Request& request = *m_request;
+    std::string_view target = request.m_target;
     if (target.empty() || (target.front() != '/' && target != "*"))
         return false; // absolute and authority forms are for proxies
     target = target.substr(0, target.find('#'));
     const std::size_t mark = target.find('?');
-    m_request.query = mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
-    auto path = percentDecode(target.substr(0, mark));
-    if (path)
-        m_request.path = std::move(*path);
-    return path.has_value();
+    request.m_query = mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
+    request.m_path = target.substr(0, mark);
+    if (request.m_path.find('%') == std::string_view::npos)
+        return true;
+    auto path = percentDecode(request.m_path);
+    if (!path)
+        return false;
+    request.m_decodedPath = std::move(*path);
+    request.m_path = request.m_decodedPath;
+    return true;
 }
 
 int HttpParser::checkHead()
@@ -127,7 +129,7 @@ int HttpParser::checkHead()
     int hosts = 0;
     int lengths = 0;
     int codings = 0;
-    for (const auto& [name, value] : m_request.headers) {
+    for (const auto& [name, value] : m_request->m_fields) {
         if (name.empty())
             return 400;
         hosts += same(name, "Host") ? 1 : 0;
@@ -145,9 +147,7 @@ int HttpParser::checkHead()
     }
     if (hosts > 1 || (m_minor == 1 && hosts != 1) || lengths + codings > 1 || (codings > 0 && m_minor == 0))
         return 400;
-    if (m_bodyLeft > MaxBodyBytes)
-        return 413;
-    m_request.method = llhttp_method_name(static_cast<llhttp_method_t>(m_parser.method));
+    m_request->m_method = llhttp_method_name(static_cast<llhttp_method_t>(m_parser.method));
     if (!splitTarget())
         return 400;
     m_phase = codings > 0 ? Phase::Chunks : m_bodyLeft > 0 ? Phase::Body : Phase::Head;
@@ -159,11 +159,11 @@ HttpParser::Step HttpParser::feedHead(std::string_view bytes)
     const GuardStep guarded = m_headGuard.feed(bytes);
     if (guarded.status == GuardStep::Status::Bad)
         return badStep(guarded.answer);
-    m_head.append(bytes.substr(0, guarded.consumed));
+    m_request->m_head.append(bytes.substr(0, guarded.consumed));
     if (guarded.status == GuardStep::Status::NeedMore)
         return {Step::Status::NeedMore, guarded.consumed, 0};
     // llhttp leaves the head of a request with a body undecided until its framing was checked here.
-    if (const int answer = parse(m_head))
+    if (const int answer = parse(m_request->m_head))
         return badStep(answer);
     if (const int answer = checkHead())
         return badStep(answer);
@@ -172,6 +172,8 @@ HttpParser::Step HttpParser::feedHead(std::string_view bytes)
 
 HttpParser::Step HttpParser::feedBody(std::string_view bytes)
 {
+    if (m_bodyLeft + m_request->m_body.size() > m_bodyLimit)
+        return badStep(413);
     const auto take = static_cast<std::size_t>(std::min<std::uint64_t>(m_bodyLeft, bytes.size()));
     if (const int answer = parse(bytes.substr(0, take)))
         return badStep(answer);
@@ -186,7 +188,7 @@ HttpParser::Step HttpParser::feedChunks(std::string_view bytes)
     const GuardStep guarded = m_chunkGuard.feed(bytes);
     if (const int answer = parse(bytes.substr(0, guarded.consumed)))
         return badStep(answer);
-    if (m_request.body.size() > MaxBodyBytes) // before a fault behind it, however the bytes came
+    if (m_request->m_body.size() > m_bodyLimit) // before a fault behind it, however the bytes came
         return badStep(413);
     if (guarded.status == GuardStep::Status::Bad)
         return badStep(guarded.answer);
@@ -209,26 +211,27 @@ HttpParser::Step HttpParser::feed(std::string_view bytes)
     return {};
 }
 
-void HttpParser::next()
+void HttpParser::begin(Request& request)
 {
+    m_request = &request;
     m_headGuard.reset();
     m_chunkGuard.reset();
     m_phase = Phase::Head;
-    m_head.clear();
-    m_target.clear();
-    m_request.headers.clear();
-    m_request.params.clear();
-    m_request.body.clear();
-    m_request.query.clear();
+    m_bodyLimit = m_defaultBodyLimit;
     m_bodyLeft = 0;
-    m_lastWasValue = false;
     m_headIsRead = false;
     m_complete = false;
 }
 
+bool HttpParser::limitBody(std::size_t bytes)
+{
+    m_bodyLimit = bytes;
+    return m_bodyLeft <= bytes;
+}
+
 bool HttpParser::expectsContinue() const
 {
-    return m_minor == 1 && same(m_request.header("Expect"), "100-continue");
+    return m_minor == 1 && same(m_request->header("Expect"), "100-continue");
 }
 
 } // namespace loopscope::server

@@ -3,15 +3,13 @@
 #pragma once
 
 #include "core/server/http/framingguard.h"
-#include "core/server/http/http.h"
 
 #include <cstdint>
 #include <llhttp/llhttp.h>
+#include <loopscope/server/http.hpp>
 #include <string_view>
 
 namespace loopscope::server {
-
-inline constexpr std::size_t MaxBodyBytes = 1024 * 1024;
 
 // Reads one request after the other from a byte stream: the framing guard, then llhttp, then the rules that are the
 // server's (Host, one body framing, versions; RFC 9112). A pure state machine: no sockets.
@@ -26,18 +24,19 @@ public:
         int answer = 0; // Bad
     };
 
-    HttpParser();
+    explicit HttpParser(std::size_t bodyLimit);
     HttpParser(const HttpParser&) = delete;
     HttpParser& operator=(const HttpParser&) = delete;
 
+    // Reads what follows into another request, which must be empty and outlive it. Before the first feed().
+    void begin(Request& request);
     // HeadRead is given once a request, when its body is still to come; call again with the rest.
     [[nodiscard]] Step feed(std::string_view bytes);
-    // After Request: the whole request; next() makes room for the one after it.
-    [[nodiscard]] Request& request() { return m_request; }
-    void next();
+    // At HeadRead: another limit for this body. False: the body is announced as larger (413).
+    [[nodiscard]] bool limitBody(std::size_t bytes);
     [[nodiscard]] bool keepAlive() const { return m_keepAlive; }
     [[nodiscard]] bool expectsContinue() const;
-    [[nodiscard]] bool isHead() const { return m_request.method == "HEAD"; }
+    [[nodiscard]] bool isHead() const { return m_parser.method == HTTP_HEAD; }
     [[nodiscard]] bool isHttp10() const { return m_minor == 0; }
     [[nodiscard]] bool hasBegun() const { return m_phase != Phase::Head || m_headGuard.hasBegun(); }
 
@@ -61,11 +60,10 @@ private:
     HeadGuard m_headGuard;
     ChunkGuard m_chunkGuard;
     Phase m_phase = Phase::Head;
-    std::string m_head; // of the request being read
-    std::string m_target;
-    Request m_request;
+    Request* m_request = nullptr;
+    const std::size_t m_defaultBodyLimit;
+    std::size_t m_bodyLimit;
     std::uint64_t m_bodyLeft = 0;
-    bool m_lastWasValue = false;
     bool m_headIsRead = false;
     bool m_complete = false;
     bool m_keepAlive = true;

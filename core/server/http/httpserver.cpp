@@ -5,6 +5,7 @@
 #include <array>
 #include <ctime>
 #include <exception>
+#include <loopscope/server/app.hpp>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -12,12 +13,14 @@
 
 namespace loopscope::server {
 
-HttpServer::HttpServer(uv_loop_t* loop, WorkerPage& counters, Handler handler, const Limits& limits)
+HttpServer::HttpServer(uv_loop_t* loop, WorkerPage& counters, RequestSink& sink, const HttpLimits& limits)
     : m_loop(loop),
       m_counters(counters),
-      m_handler(std::move(handler)),
+      m_sink(sink),
       m_limits(limits),
       m_listeners(loop, [this](uv_stream_t* listener) { accept(listener); }),
+      m_keepAliveLines(
+          "Connection: keep-alive\r\nKeep-Alive: timeout=" + std::to_string(limits.idleTime.count() / 1000) + "\r\n"),
       m_sweep(loop, UvTimer::Keep::Unref, [this] { sweep(); })
 {
     m_sweep.startEvery(std::chrono::milliseconds{250});
@@ -99,6 +102,8 @@ void HttpServer::drain(std::function<void()> done)
     if (!m_draining) {
         m_draining = true;
         m_listeners.takeQueued([this](int fd) { adopt(fd); });
+        for (HttpConnection* connection : all())
+            connection->tellShutdown();
         m_listeners.clear();
     }
     if (m_connections.empty() && m_drained)
@@ -128,13 +133,35 @@ void HttpServer::endOverdue()
         connection->endOverdue();
 }
 
-void HttpServer::handle(Request& request, Response response)
+std::size_t HttpServer::bodyLimit(const Exchange& exchange) const
 {
-    try {
-        m_handler(request, response);
-    } catch (const std::exception&) { // no exception crosses the loop
-        response.fail(500, "internal error\n");
-    }
+    const std::size_t own = exchange.route->bodyLimit;
+    return own > 0 ? own : m_limits.bodyBytes;
+}
+
+void HttpServer::handle(Exchange& exchange)
+{
+    if (exchange.route == nullptr) // a request with a body has it since its head was read
+        m_sink.route(exchange);
+    Response response(exchange);
+    step(response, *exchange.route, 0);
+}
+
+void HttpServer::step(Response& response, const Route& route, std::size_t index)
+{
+    response.guard([&](Response& guarded) { m_sink.step(guarded, route, index); });
+}
+
+void Next::operator()() const
+{
+    Response response = m_response;
+    response.proceed(m_index);
+}
+
+void Response::proceed(std::size_t index)
+{
+    if (m_exchange->connection != nullptr)
+        m_exchange->connection->server().step(*this, *m_exchange->route, index);
 }
 
 void HttpServer::requestAnswered(std::uint64_t nanoseconds)
@@ -169,14 +196,14 @@ void HttpServer::sweep()
         connection->checkDeadline(now); // closing is asynchronous: the map does not change here
 }
 
-std::string_view HttpServer::date()
+std::string_view HttpServer::dateLine()
 {
     const std::time_t now = std::time(nullptr);
     if (now != m_dateSecond) {
         std::tm utc{};
         gmtime_r(&now, &utc);
-        std::array<char, 40> text{};
-        const std::size_t length = std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc);
+        std::array<char, 48> text{};
+        const std::size_t length = std::strftime(text.data(), text.size(), "Date: %a, %d %b %Y %H:%M:%S GMT\r\n", &utc);
         m_date.assign(text.data(), length);
         m_dateSecond = now;
     }

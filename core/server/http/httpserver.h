@@ -4,13 +4,15 @@
 
 #include "core/base/error.h"
 #include "core/server/cluster/workerpage.h"
-#include "core/server/http/http.h"
+#include "core/server/http/exchange.h"
 #include "core/server/http/httpconnection.h"
 #include "core/server/http/listeners.h"
 #include "core/server/loop/histogram.h"
 #include "core/server/loop/uvhandle.h"
 
+#include <chrono>
 #include <functional>
+#include <loopscope/server/options.hpp>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,23 +21,27 @@
 
 namespace loopscope::server {
 
-// HTTP/1.1 on the listening sockets of one loop. Owns its connections. Time limits: head 10 s (408), body 60 s (408),
-// idle 5 s as announced plus 1 s, write 30 s, linger 2 s; at most maxConnections (503 with Retry-After beyond).
+// What an HttpServer asks of the application. On the loop's thread.
+class RequestSink
+{
+public:
+    RequestSink() = default;
+    RequestSink(const RequestSink&) = delete;
+    RequestSink& operator=(const RequestSink&) = delete;
+    virtual ~RequestSink() = default;
+    virtual Loop& loop() = 0;
+    virtual void route(Exchange& exchange) = 0; // the head was read: sets exchange.route
+    virtual void step(Response& response, const Route& route,
+                      std::size_t index) = 0; // runs a middleware or the handler
+};
+
+// HTTP/1.1 on the listening sockets of one loop. Owns its connections. Its limits are HttpLimits.
 class HttpServer
 {
 public:
-    struct Limits
-    {
-        std::uint64_t headMs = 10000;
-        std::uint64_t bodyMs = 60000;
-        std::uint64_t idleMs = 6000; // 5 s as announced and 1 s for what is on its way
-        std::uint64_t writeMs = 30000;
-        std::uint64_t lingerMs = 2000;
-        std::size_t maxConnections = 10000;
-    };
-    static constexpr std::uint64_t OverdueMs = 500; // what a connection may still take after endOverdue()
+    static constexpr std::chrono::milliseconds OverdueLimit{500}; // what a connection may still take after endOverdue()
 
-    HttpServer(uv_loop_t* loop, WorkerPage& counters, Handler handler, const Limits& limits);
+    HttpServer(uv_loop_t* loop, WorkerPage& counters, RequestSink& sink, const HttpLimits& limits);
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
 
@@ -67,10 +73,18 @@ public:
     [[nodiscard]] uv_loop_t* loop() const { return m_loop; }
     [[nodiscard]] WorkerPage& counters() const { return m_counters; }
     [[nodiscard]] bool isDraining() const { return m_draining; }
-    [[nodiscard]] const Limits& limits() const { return m_limits; }
+    [[nodiscard]] const HttpLimits& limits() const { return m_limits; }
     [[nodiscard]] bool isOverdue() const { return m_overdue; }
-    [[nodiscard]] std::string_view date();
-    void handle(Request& request, Response response);
+    // What is on its way when the announced time ends still arrives.
+    [[nodiscard]] std::chrono::milliseconds idleLimit() const { return m_limits.idleTime + std::chrono::seconds{1}; }
+    [[nodiscard]] std::string_view dateLine(); // "Date: …\r\n"
+    [[nodiscard]] std::string_view keepAliveLines() const { return m_keepAliveLines; }
+    [[nodiscard]] std::string& scratch() { return m_scratch; } // for the head of the answer being written
+    [[nodiscard]] Loop& tasks() { return m_sink.loop(); }
+    void route(Exchange& exchange) { m_sink.route(exchange); }
+    [[nodiscard]] std::size_t bodyLimit(const Exchange& exchange) const;
+    void handle(Exchange& exchange);
+    void step(Response& response, const Route& route, std::size_t index);
     void requestBegan() { ++m_active; }
     void requestEnded() { --m_active; }
     void requestAnswered(std::uint64_t nanoseconds);
@@ -86,10 +100,12 @@ private:
 
     uv_loop_t* m_loop;
     WorkerPage& m_counters;
-    Handler m_handler;
-    Limits m_limits;
+    RequestSink& m_sink;
+    HttpLimits m_limits;
     Listeners m_listeners;
     int m_backlog = 1024;
+    std::string m_keepAliveLines;
+    std::string m_scratch;
     UvTimer m_sweep;
     std::unordered_map<HttpConnection*, std::unique_ptr<HttpConnection>> m_connections;
     std::function<void()> m_drained;

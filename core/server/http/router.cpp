@@ -2,71 +2,147 @@
 // SPDX-License-Identifier: MIT
 #include "core/server/http/router.h"
 
+#include <algorithm>
+
 namespace loopscope::server {
 
-namespace {
-// "/a/b" gives "a" and leaves "/b".
-std::string_view takeSegment(std::string_view& rest)
+struct Router::Search
 {
-    if (!rest.empty())
-        rest.remove_prefix(1);
-    const std::string_view segment = rest.substr(0, rest.find('/'));
-    rest.remove_prefix(segment.size());
-    return segment;
+    std::string_view method;
+    std::vector<std::string_view> values; // of the parameters on the way
+    const Node::Leaf* found = nullptr;
+    std::vector<std::string_view> others; // methods of paths that match
+};
+
+namespace {
+std::size_t commonLength(std::string_view a, std::string_view b)
+{
+    const auto [end, unused] =
+        std::mismatch(a.begin(), a.begin() + static_cast<long>(std::min(a.size(), b.size())), b.begin());
+    return static_cast<std::size_t>(end - a.begin());
+}
+
+std::string sentenceFor(std::string_view pattern, const char* why)
+{
+    return "the route \"" + std::string(pattern) + "\" " + why;
 }
 } // namespace
 
-void Router::add(std::string method, std::string_view pattern, Handler handler)
+Router::Node& Router::addStatic(Node& from, std::string_view text)
 {
-    Node* node = &m_root;
-    while (!pattern.empty()) {
-        const std::string_view segment = takeSegment(pattern);
-        if (!segment.empty() && segment.front() == ':') {
-            if (node->parameter.empty())
-                node->parameter.emplace_back();
-            node->parameterName = segment.substr(1);
-            node = &node->parameter.front();
-        } else {
-            node = &node->children[std::string(segment)];
+    if (text.empty())
+        return from;
+    for (std::unique_ptr<Node>& child : from.statics) {
+        const std::size_t common = commonLength(child->prefix, text);
+        if (common == 0)
+            continue;
+        if (common < child->prefix.size()) { // split: what is common stays above
+            auto upper = std::make_unique<Node>();
+            upper->prefix = child->prefix.substr(0, common);
+            child->prefix.erase(0, common);
+            upper->statics.push_back(std::move(child));
+            child = std::move(upper);
         }
+        return addStatic(*child, text.substr(common));
     }
-    node->handlers[std::move(method)] = std::move(handler);
+    from.statics.push_back(std::make_unique<Node>());
+    from.statics.back()->prefix = text;
+    return *from.statics.back();
 }
 
-const Router::Node* Router::walk(const Node& node, std::string_view rest, Params& params)
+Result<void> Router::add(std::string_view method, std::string_view pattern, Route route)
 {
-    if (rest.empty())
-        return node.handlers.empty() ? nullptr : &node;
-    const std::string_view segment = takeSegment(rest);
-    if (const auto child = node.children.find(segment); child != node.children.end())
-        if (const Node* found = walk(child->second, rest, params))
-            return found;
-    if (node.parameter.empty() || segment.empty())
-        return nullptr;
-    params.emplace_back(node.parameterName, segment);
-    if (const Node* found = walk(node.parameter.front(), rest, params))
-        return found;
-    params.pop_back();
-    return nullptr;
+    if (pattern.empty() || pattern.front() != '/')
+        return fail(ErrorCode::Invalid, sentenceFor(pattern, "does not begin with /"));
+    Node* node = &m_root;
+    std::vector<std::string> names;
+    std::string_view rest = pattern;
+    while (!rest.empty()) {
+        // A mark counts only at the beginning of a segment.
+        std::size_t mark = 0;
+        while ((mark = rest.find_first_of(":*", mark)) != std::string_view::npos && rest[mark - 1] != '/')
+            ++mark;
+        node = &addStatic(*node, rest.substr(0, mark));
+        if (mark == std::string_view::npos)
+            break;
+        const bool isRest = rest[mark] == '*';
+        rest.remove_prefix(mark + 1);
+        const std::string_view name = rest.substr(0, rest.find('/'));
+        rest.remove_prefix(name.size());
+        if (isRest && (!name.empty() || !rest.empty()))
+            return fail(ErrorCode::Invalid, sentenceFor(pattern, "has something after its *"));
+        if (!isRest && name.empty())
+            return fail(ErrorCode::Invalid, sentenceFor(pattern, "has a parameter without a name"));
+        names.emplace_back(isRest ? "*" : name);
+        std::unique_ptr<Node>& next = isRest ? node->rest : node->parameter;
+        if (!next)
+            next = std::make_unique<Node>();
+        node = next.get();
+    }
+    node->leaves[std::string(method)] = {std::move(route), std::move(names)};
+    return {};
 }
 
-Router::Match Router::find(std::string_view method, std::string_view path) const
+bool Router::take(const Node& node, Search& search)
+{
+    auto leaf = node.leaves.find(search.method);
+    if (leaf == node.leaves.end() && search.method == "HEAD")
+        leaf = node.leaves.find("GET");
+    if (leaf != node.leaves.end()) {
+        search.found = &leaf->second;
+        return true;
+    }
+    for (const auto& [method, unused] : node.leaves)
+        search.others.push_back(method);
+    return false;
+}
+
+bool Router::walk(const Node& node, std::string_view rest, Search& search)
+{
+    if (rest.empty() && take(node, search))
+        return true;
+    for (const auto& child : node.statics)
+        if (!rest.empty() && child->prefix.front() == rest.front()) {
+            if (rest.substr(0, child->prefix.size()) == child->prefix &&
+                walk(*child, rest.substr(child->prefix.size()), search))
+                return true;
+            break;
+        }
+    const std::string_view segment = rest.substr(0, rest.find('/'));
+    if (node.parameter && !segment.empty()) {
+        search.values.push_back(segment);
+        if (walk(*node.parameter, rest.substr(segment.size()), search))
+            return true;
+        search.values.pop_back();
+    }
+    if (!node.rest)
+        return false;
+    search.values.push_back(rest);
+    if (take(*node.rest, search))
+        return true;
+    search.values.pop_back();
+    return false;
+}
+
+Router::Match Router::find(std::string_view method, std::string_view path, std::vector<Request::Param>& params) const
 {
     Match match;
-    const Node* node = path.empty() || path.front() != '/' ? nullptr : walk(m_root, path, match.params);
-    if (node == nullptr)
-        return match;
-    auto handler = node->handlers.find(method);
-    if (handler == node->handlers.end() && method == "HEAD")
-        handler = node->handlers.find("GET");
-    if (handler != node->handlers.end()) {
-        match.handler = &handler->second;
+    Search search;
+    search.method = method;
+    if (walk(m_root, path, search)) {
+        match.route = &search.found->route;
         match.status = 200;
+        for (std::size_t i = 0; i < search.values.size(); ++i)
+            params.push_back({search.found->names[i], search.values[i]});
         return match;
     }
+    if (search.others.empty())
+        return match;
     match.status = 405;
-    for (const auto& [name, unused] : node->handlers)
-        match.allow += (match.allow.empty() ? "" : ", ") + name + (name == "GET" ? ", HEAD" : "");
+    std::sort(search.others.begin(), search.others.end());
+    search.others.erase(std::unique(search.others.begin(), search.others.end()), search.others.end());
+    for (const std::string_view name : search.others)
+        match.allow.append(match.allow.empty() ? "" : ", ").append(name).append(name == "GET" ? ", HEAD" : "");
     return match;
 }
 

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "core/server/loop/loopmonitor.h"
 
-#include "core/server/app.h"
+#include "core/server/http/httpserver.h"
 
 #include <algorithm>
 #include <array>
 #include <ctime>
 #include <limits>
+#include <loopscope/server/app.hpp>
 #include <malloc.h>
 #include <sys/resource.h>
 
@@ -62,12 +63,12 @@ LoopMonitor::LoopMonitor(App& app, WorkerPage& page, LoopPhases& phases, std::ui
       m_phases(phases),
       m_heapLimit(heapLimit),
       m_onStall(std::move(onStall)),
-      m_timer(app.loop(), UvTimer::Keep::Unref, [this] { beat(); })
+      m_timer(app.uvLoop(), UvTimer::Keep::Unref, [this] { beat(); })
 {
     m_lastBeatUs = m_lastSampleUs = monotonicMicros();
     m_lastBeatCpuUs = threadCpuMicros();
     m_lastCpuUs = cpuMicros(RUSAGE_SELF);
-    m_lastIdleNs = uv_metrics_idle_time(app.loop());
+    m_lastIdleNs = uv_metrics_idle_time(app.uvLoop());
     m_page.beatUs.store(m_lastBeatUs, std::memory_order_relaxed);
     m_timer.startEvery(Beat);
 }
@@ -139,7 +140,7 @@ void LoopMonitor::appendMemory(std::vector<double>& row) const
 void LoopMonitor::appendHandles(std::vector<double>& row) const
 {
     HandleCount count;
-    uv_walk(m_app.loop(), countHandle, &count);
+    uv_walk(m_app.uvLoop(), countHandle, &count);
     row.push_back(count.all);
     row.insert(row.end(), count.byType.begin(), count.byType.end());
 }
@@ -176,7 +177,7 @@ std::vector<double> LoopMonitor::sample()
 {
     const std::int64_t now = monotonicMicros();
     const std::int64_t cpu = cpuMicros(RUSAGE_SELF);
-    const std::uint64_t idle = uv_metrics_idle_time(m_app.loop());
+    const std::uint64_t idle = uv_metrics_idle_time(m_app.uvLoop());
     const double elapsedUs = static_cast<double>(std::max<std::int64_t>(now - m_lastSampleUs, 1));
 
     std::vector<double> row;

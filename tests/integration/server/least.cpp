@@ -1,10 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Loopscope authors
 // SPDX-License-Identifier: MIT
 // The least that a clustered server is.
-#include "core/server/app.h"
-
 #include <cstdio>
-#include <loopscope/server/cluster.hpp>
+#include <loopscope/server.hpp>
 
 using namespace loopscope::server;
 
@@ -12,6 +10,6 @@ int main(int argc, char** argv)
 {
     return serve(argc, argv, {.name = "least", .port = 0, .workers = 2}, [](App& app) {
         std::printf("a worker begins\n");
-        app.get("/", [](Request&, Response response) { response.send("hello\n"); });
+        app.get("/", [](Request&, Response& response) { response.send("hello\n"); });
     });
 }

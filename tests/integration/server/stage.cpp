@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: MIT
 // A cluster on the managed server library whose faults the test decides: files in STAGE_FOLDER make a worker wait at
 // its start (hold-SLOT, a FIFO), not say ready (cold-SLOT) or end there (crash-SLOT).
-#include "core/server/app.h"
 #include "core/server/cluster/worker.h"
+#include "core/server/loop/uvhandle.h"
 
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
+#include <loopscope/server/app.hpp>
 #include <memory>
 #include <string>
 #include <unistd.h>
@@ -53,7 +54,7 @@ void warmUp(server::App& app, const std::string& slot)
         if (access(warm.file.c_str(), F_OK) != 0)
             warm.hold.reset();
     };
-    warm.look = std::make_unique<server::UvTimer>(app.loop(), server::UvTimer::Keep::Unref, look);
+    warm.look = std::make_unique<server::UvTimer>(app.uvLoop(), server::UvTimer::Keep::Unref, look);
     warm.look->startEvery(std::chrono::milliseconds{5});
     look();
 }
@@ -71,25 +72,25 @@ void setUp(server::App& app)
     takeStage(slot);
     warmUp(app, slot);
     static std::vector<server::Response> kept; // never answered
-    app.get("/", [](server::Request&, server::Response response) {
+    app.get("/", [](server::Request&, server::Response& response) {
         response.header("X-Worker", slot);
         response.send("here\n");
     });
-    app.get("/never", [](server::Request&, const server::Response& response) { kept.push_back(response); });
-    app.get("/stop", [](server::Request&, server::Response response) {
+    app.get("/never", [](server::Request&, server::Response& response) { kept.push_back(response); });
+    app.get("/stop", [](server::Request&, server::Response& response) {
         response.send("stopping\n");
         raise(SIGSTOP);
     });
-    app.get("/grow", [](server::Request&, server::Response response) {
+    app.get("/grow", [](server::Request&, server::Response& response) {
         static std::vector<std::string> grown;
         grown.emplace_back(std::size_t{128} << 20U, 'x');
         response.send("grown\n");
     });
-    app.get("/sleep", [](server::Request&, server::Response response) {
+    app.get("/sleep", [](server::Request&, server::Response& response) {
         napInTheLoop();
         response.send("slept\n");
     });
-    app.get("/print", [](server::Request&, server::Response response) {
+    app.get("/print", [](server::Request&, server::Response& response) {
         std::printf("to stdout\n");
         std::fflush(stdout);
         std::fprintf(stderr, "to stderr\n");

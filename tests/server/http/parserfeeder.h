@@ -4,6 +4,7 @@
 
 #include "core/server/http/httpparser.h"
 
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -11,6 +12,8 @@
 
 // Feeds a parser as a connection does: keeps what it did not take, stops at a refusal and after a request that closes.
 namespace loopscope::server {
+
+inline constexpr std::size_t MaxBodyBytes = 1024UL * 1024;
 
 struct Verdict
 {
@@ -30,6 +33,7 @@ inline std::ostream& operator<<(std::ostream& out, const Verdict& verdict)
 class Feeder
 {
 public:
+    Feeder() { m_parser.begin(*m_request); }
     void add(std::string_view bytes)
     {
         m_in.append(bytes);
@@ -38,10 +42,12 @@ public:
             m_in.erase(0, step.consumed);
             if (step.status == HttpParser::Step::Status::Bad)
                 m_verdict.answer = step.answer;
+            if (step.status == HttpParser::Step::Status::HeadRead && !m_parser.limitBody(MaxBodyBytes))
+                m_verdict.answer = 413;
             if (step.status == HttpParser::Step::Status::NeedMore)
                 return;
             if (step.status == HttpParser::Step::Status::Request)
-                keep(m_parser.request());
+                keep(*m_request);
         }
     }
     [[nodiscard]] const Verdict& verdict() const { return m_verdict; }
@@ -50,13 +56,15 @@ private:
     void keep(const Request& request)
     {
         std::string& text = m_verdict.requests.emplace_back();
-        text.append(request.method).append(" ").append(request.path);
-        if (!request.body.empty())
-            text.append(" ").append(request.body);
+        text.append(request.method()).append(" ").append(request.path());
+        if (!request.body().empty())
+            text.append(" ").append(request.body());
         m_closed = !m_parser.keepAlive();
-        m_parser.next();
+        m_request.emplace();
+        m_parser.begin(*m_request);
     }
-    HttpParser m_parser;
+    HttpParser m_parser{MaxBodyBytes};
+    std::optional<Request> m_request{std::in_place};
     std::string m_in;
     Verdict m_verdict;
     bool m_closed = false;

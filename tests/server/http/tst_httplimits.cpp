@@ -9,29 +9,29 @@ namespace loopscope::server {
 
 namespace {
 
-template <std::uint64_t HttpServer::Limits::*Limit>
+template <std::chrono::milliseconds HttpLimits::*Limit>
 struct Short : HttpServerTest
 {
     Short() : HttpServerTest(made()) {}
-    static HttpServer::Limits made()
+    static HttpLimits made()
     {
-        HttpServer::Limits limits;
-        limits.*Limit = 1;
+        HttpLimits limits;
+        limits.*Limit = std::chrono::milliseconds{1};
         return limits;
     }
 };
-using ShortHead = Short<&HttpServer::Limits::headMs>;
-using ShortBody = Short<&HttpServer::Limits::bodyMs>;
-using ShortIdle = Short<&HttpServer::Limits::idleMs>;
-using ShortWrite = Short<&HttpServer::Limits::writeMs>;
-using ShortLinger = Short<&HttpServer::Limits::lingerMs>;
+using ShortHead = Short<&HttpLimits::headTime>;
+using ShortBody = Short<&HttpLimits::bodyTime>;
+using ShortIdle = Short<&HttpLimits::idleTime>;
+using ShortWrite = Short<&HttpLimits::writeTime>;
+using ShortLinger = Short<&HttpLimits::lingerTime>;
 
 struct FewConnections : HttpServerTest
 {
     FewConnections() : HttpServerTest(made()) {}
-    static HttpServer::Limits made()
+    static HttpLimits made()
     {
-        HttpServer::Limits limits;
+        HttpLimits limits;
         limits.maxConnections = 3;
         return limits;
     }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <gtest/gtest.h>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -144,7 +145,9 @@ TEST(HttpParser, ChunkedBodyLimit)
 TEST(HttpParser, KeepAliveFollowsTheVersion)
 {
     const auto keeps = [](const std::string& bytes) {
-        HttpParser parser;
+        HttpParser parser(MaxBodyBytes);
+        Request request;
+        parser.begin(request);
         const HttpParser::Step step = parser.feed(bytes);
         EXPECT_EQ(step.status, HttpParser::Step::Status::Request) << bytes;
         return parser.keepAlive();
@@ -157,7 +160,9 @@ TEST(HttpParser, KeepAliveFollowsTheVersion)
 
 TEST(HttpParser, ExpectContinueIsSeenBeforeTheBody)
 {
-    HttpParser parser;
+    HttpParser parser(MaxBodyBytes);
+    Request request;
+    parser.begin(request);
     const auto step = parser.feed("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
     EXPECT_EQ(step.status, HttpParser::Step::Status::HeadRead);
     EXPECT_TRUE(parser.expectsContinue());

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/server/loop/loopmonitor.h"
 
-#include "core/server/app.h"
+#include <loopscope/server/app.hpp>
 
 #include <cmath>
 #include <gtest/gtest.h>

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/server/http/fieldname.h"
+
+#include <cstdint>
+#include <functional>
+#include <loopscope/server/http.hpp>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct uv_loop_s;
+
+namespace loopscope::server {
+
+class HttpConnection;
+struct Route;
+
+// The bytes of one answer: borrowed, owned or shared. What the kernel does not take at once is kept without a copy
+// where it is owned or shared.
+struct Body
+{
+    std::string_view view;
+    std::string own;
+    std::shared_ptr<const std::string> shared;
+
+    static Body borrowed(std::string_view text) { return {text, {}, {}}; }
+    static Body owned(std::string&& text)
+    {
+        Body body;
+        body.own = std::move(text);
+        return body;
+    }
+    static Body sharing(std::shared_ptr<const std::string> text) { return {{}, {}, std::move(text)}; }
+    [[nodiscard]] std::string_view bytes() const
+    {
+        return shared ? std::string_view(*shared) : own.empty() ? view : own;
+    }
+};
+
+// One request and the answer to it. Lives while its connection has it at hand or any copy of the Response exists, so
+// that a late answer finds its request. A connection uses one again and again as long as nobody keeps it.
+struct Exchange
+{
+    explicit Exchange(HttpConnection* owner) : connection(owner) {}
+    Exchange(const Exchange&) = delete;
+    Exchange& operator=(const Exchange&) = delete;
+
+    void acquire() { ++handles; }
+    void release();     // by a Response: the last one answers 500 if nobody did
+    void letGo();       // by the connection, which does not need it any more
+    void clear();       // for the next request of the same connection
+    void clearAnswer(); // status, headers and hooks
+    void lose();        // the client left: tells onClose, once
+    [[nodiscard]] std::string_view header(std::string_view name) const;
+    void setHeader(std::string_view name, std::string_view value);
+    void removeHeader(std::string_view name);
+
+    HttpConnection* connection; // nullptr: the client left, or the answer is complete
+    Request request;
+    Loop* loop = nullptr;
+    std::shared_ptr<void> life;   // made when somebody asks, gone with the need for an answer
+    const Route* route = nullptr; // set when the head was read
+    int status = 200;
+    bool isFailure = false;
+    bool isBroken = false; // something was set that no answer may hold
+    bool isStream = false;
+    std::string headers; // "Name: value\r\n" …
+    std::string contentType;
+    std::vector<Response::BeforeSend> beforeSend;
+    std::function<void()> onClose;
+    std::function<void()> onDrain;
+    std::function<void()> onShutdown;
+
+private:
+    std::uint32_t handles = 0;
+    bool isHeld = true; // by the connection
+    friend class HttpConnection;
+};
+
+struct ExchangeRelease
+{
+    void operator()(Exchange* exchange) const { exchange->letGo(); }
+};
+using ExchangePtr = std::unique_ptr<Exchange, ExchangeRelease>;
+
+[[nodiscard]] std::string_view reasonPhrase(int status);
+
+} // namespace loopscope::server
