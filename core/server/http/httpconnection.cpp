@@ -223,6 +223,8 @@ void HttpConnection::answer(Exchange& exchange, Body body, std::string_view cont
         Response response(exchange);
         for (auto hooks = std::exchange(exchange.beforeSend, {}); !hooks.empty(); hooks.pop_back())
             hooks.back()(response, text);
+        if (exchange.connection == nullptr)
+            return; // a hook answered itself
         body = Body::owned(std::move(text));
     }
     if (exchange.isBroken) {
