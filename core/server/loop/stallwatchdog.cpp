@@ -36,6 +36,8 @@ void handle(int, siginfo_t* info, void* context)
     if (info->si_code != SI_QUEUE || info->si_pid != getpid()) // somebody else's
         return;
     auto& capture = *static_cast<StallWatchdog::Capture*>(info->si_value.sival_ptr);
+    if (capture.state.load(std::memory_order_acquire) != StallWatchdog::Capture::State::Asked)
+        return;
     const int before = errno;
     capture.count = backtrace(capture.frames.data(), static_cast<int>(capture.frames.size()));
     capture.interrupted = programCounter(context);

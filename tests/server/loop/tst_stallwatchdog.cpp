@@ -46,12 +46,16 @@ protected:
         uv_run(&m_uv, UV_RUN_NOWAIT);
         uv_run(&m_uv, UV_RUN_NOWAIT);
     }
+    // The thread sanitizer hands signals over only within calls that it knows: a loop without any would never get one.
+    static bool spin() { return monotonicMicros() > 0; }
     // Burns until the watchdog has seen it.
     [[gnu::noinline]] StallWatchdog::Sighting burnUntilSeen()
     {
-        while (true)
+        while (true) {
+            spin();
             if (auto seen = m_watchdog->take())
                 return std::move(*seen);
+        }
     }
     StallWatchdog::Sighting stall()
     {
@@ -98,13 +102,14 @@ TEST_F(StallWatchdogTest, ItStandsInThePageWhileItLasts)
     std::vector<std::uint64_t> read;
     turn([&] {
         const std::int64_t began = monotonicMicros();
-        while (read.empty())
+        while (read.empty() && spin())
             read = page().stalled.readSince(began).value_or(std::vector<std::uint64_t>{});
     });
     EXPECT_TRUE(names(read, "ItStandsInThePageWhileItLasts"));
     EXPECT_TRUE(m_watchdog->take());
 }
 
+#if !defined(__SANITIZE_THREAD__) // it keeps signals back until read() returns, which here waits for the signal
 // A system call that blocks uses no processor time, and is seen; this one the kernel starts again.
 TEST_F(StallWatchdogTest, ABlockingSystemCallIsSeen)
 {
@@ -126,6 +131,7 @@ TEST_F(StallWatchdogTest, ABlockingSystemCallIsSeen)
     close(pipe[0]);
     close(pipe[1]);
 }
+#endif
 
 TEST_F(StallWatchdogTest, ASleepIsSeen)
 {
@@ -176,7 +182,7 @@ TEST_F(StallWatchdogTest, ALongStallIsLookedAtEverLessOften)
 {
     std::vector<std::int64_t> looks;
     turn([&] {
-        while (looks.size() < 3)
+        while (looks.size() < 3 && spin())
             if (const std::int64_t at = page().stalled.atUs; at != 0 && (looks.empty() || looks.back() != at))
                 looks.push_back(at);
     });
