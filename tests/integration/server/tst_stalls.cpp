@@ -66,15 +66,21 @@ TEST_F(Stalls, TheFunctionThatBlocksIsNamedOnce)
 TEST_F(Stalls, TheFunctionIsNamedWhileItBlocks)
 {
     ASSERT_NO_FATAL_FAILURE(startDemo());
-    HttpClient client(m_cluster->port());
-    ASSERT_TRUE(client.send("/block?ms=6000"));
-    const auto blocked = m_console->waitFor<wire::WorkerChanged>([](const wire::WorkerChanged& changed) {
-        return changed.worker.state == WorkerState::Blocked &&
-               changed.worker.reason.find("burn (shop.cpp:") != std::string::npos;
-    });
-    ASSERT_TRUE(blocked);
-    EXPECT_FALSE(client.hasAnswer()) << "the block had ended before it was named";
-    EXPECT_EQ(client.read().status, 200);
+    // On a machine without time to spare a block can end before its stack is read: then another one is looked at.
+    bool isNamed = false;
+    for (int i = 0; i < 5 && !isNamed; ++i) {
+        HttpClient client(m_cluster->port());
+        ASSERT_TRUE(client.send("/block?ms=6000"));
+        const auto changed = m_console->waitFor<wire::WorkerChanged>([&](const wire::WorkerChanged& seen) {
+            isNamed = seen.worker.state == WorkerState::Blocked &&
+                      seen.worker.reason.find("burn (shop.cpp:") != std::string::npos;
+            return isNamed || seen.worker.state == WorkerState::Online;
+        });
+        ASSERT_TRUE(changed);
+        EXPECT_TRUE(!isNamed || !client.hasAnswer()) << "the block had ended before it was named";
+        EXPECT_EQ(client.read().status, 200);
+    }
+    EXPECT_TRUE(isNamed);
 }
 
 // It uses no processor time, and a watch on that would not see it.
