@@ -56,7 +56,9 @@ std::vector<std::string> namesOf(std::string_view function)
 bool isOfTheApplication(const StackFrame& frame)
 {
     const auto begins = [&](std::string_view with) { return frame.file.starts_with(with); };
-    return !frame.function.empty() && !frame.file.empty() && !begins("/usr/") && !begins(".") && !begins("node:") &&
+    // The C library names its files "./…" and "../sysdeps/…", a build folder inside the tree names ours "../../…".
+    const bool isOfLibc = begins(".") && !begins("../../");
+    return !frame.function.empty() && !frame.file.empty() && !begins("/usr/") && !isOfLibc && !begins("node:") &&
            !frame.function.starts_with("loopscope::server::");
 }
 
