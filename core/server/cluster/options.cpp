@@ -180,6 +180,8 @@ Result<void> checkNumbers(const Options& options)
         long long min;
         long long max;
     };
+    constexpr long long MaxHeadBytes = 1024LL * 1024;
+    constexpr long long MaxHeadFields = 10000;
     constexpr long long Most = std::numeric_limits<int>::max();
     for (const Range& range :
          {Range{"the option port", options.port, 0, 65535}, Range{"the option workers", options.workers, 0, MaxWorkers},
@@ -187,6 +189,8 @@ Result<void> checkNumbers(const Options& options)
           Range{"the option backlog", options.backlog, 1, 65535},
           Range{"the option log.keep", options.log.keep, 0, 1000},
           Range{"the option respawn.maxQuickDeaths", options.respawn.maxQuickDeaths, 1, Most},
+          Range{"the option http.headBytes", static_cast<long long>(options.http.headBytes), 64, MaxHeadBytes},
+          Range{"the option http.headFields", static_cast<long long>(options.http.headFields), 1, MaxHeadFields},
           Range{"the option bootLimit (ms)", options.bootLimit.count(), 1, Most},
           Range{"the option stopLimit (ms)", options.stopLimit.count(), 1, Most},
           Range{"the option heartbeatLimit (ms)", options.heartbeatLimit.count(), 0, Most}})

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/server/http/exchange.h"
 
-#include "core/server/http/httpconnection.h"
-
 #include <utility>
 
 namespace loopscope::server {
@@ -37,6 +35,20 @@ void Exchange::lose()
     const auto closed = std::exchange(onClose, nullptr);
     if (closed)
         closed();
+}
+
+bool Exchange::runHooks(Body& body, std::string_view defaultType)
+{
+    if (beforeSend.empty() || isBroken || isFailure)
+        return true;
+    std::string text(body.own.empty() ? std::string(body.bytes()) : std::move(body.own));
+    if (contentType.empty())
+        contentType = defaultType;
+    Response response(*this);
+    for (auto hooks = std::exchange(beforeSend, {}); !hooks.empty(); hooks.pop_back())
+        hooks.back()(response, text);
+    body = Body::owned(std::move(text));
+    return connection != nullptr;
 }
 
 void Exchange::clearAnswer()

@@ -16,7 +16,8 @@ struct uv_loop_s;
 
 namespace loopscope::server {
 
-class HttpConnection;
+class HttpServer;
+struct Exchange;
 struct Route;
 
 // The bytes of one answer: borrowed, owned or shared. What the kernel does not take at once is kept without a copy
@@ -34,18 +35,44 @@ struct Body
         body.own = std::move(text);
         return body;
     }
-    static Body sharing(std::shared_ptr<const std::string> text) { return {{}, {}, std::move(text)}; }
-    [[nodiscard]] std::string_view bytes() const
+    static Body sharing(std::shared_ptr<const std::string> text)
     {
-        return shared ? std::string_view(*shared) : own.empty() ? view : own;
+        const std::string_view all = *text;
+        return {all, {}, std::move(text)};
     }
+    // A part of text.
+    static Body sharing(std::string_view part, std::shared_ptr<const std::string> text)
+    {
+        return {part, {}, std::move(text)};
+    }
+    [[nodiscard]] std::string_view bytes() const { return own.empty() ? view : own; }
+};
+
+// Where the answer to a request goes: to its connection, or into a page for the cache. The first three end it.
+class AnswerSink
+{
+public:
+    virtual void answer(Exchange& exchange, Body body, std::string_view contentType) = 0;
+    virtual void answerFailure(Exchange& exchange, int status, std::string_view sentence) = 0;
+    virtual void endStream(Exchange& exchange) = 0;
+    virtual void beginStream(Exchange& exchange, std::string_view contentType) = 0;
+    virtual void writeChunk(Exchange& exchange, std::string_view bytes) = 0;
+    [[nodiscard]] virtual std::size_t unsentBytes() const = 0;
+    virtual void tellShutdown() = 0; // if the worker ends: a stream is told so
+    [[nodiscard]] virtual HttpServer& server() const = 0;
+
+protected:
+    AnswerSink() = default;
+    AnswerSink(const AnswerSink&) = default;
+    AnswerSink& operator=(const AnswerSink&) = default;
+    ~AnswerSink() = default;
 };
 
 // One request and the answer to it. Lives while its connection has it at hand or any copy of the Response exists, so
 // that a late answer finds its request. A connection uses one again and again as long as nobody keeps it.
 struct Exchange
 {
-    explicit Exchange(HttpConnection* owner) : connection(owner) {}
+    explicit Exchange(AnswerSink* owner) : connection(owner) {}
     Exchange(const Exchange&) = delete;
     Exchange& operator=(const Exchange&) = delete;
 
@@ -55,11 +82,13 @@ struct Exchange
     void clear();       // for the next request of the same connection
     void clearAnswer(); // status, headers and hooks
     void lose();        // the client left: tells onClose, once
+    // Runs the beforeSend hooks over body. False: one of them answered.
+    [[nodiscard]] bool runHooks(Body& body, std::string_view defaultType);
     [[nodiscard]] std::string_view header(std::string_view name) const;
     void setHeader(std::string_view name, std::string_view value);
     void removeHeader(std::string_view name);
 
-    HttpConnection* connection; // nullptr: the client left, or the answer is complete
+    AnswerSink* connection; // nullptr: the client left, or the answer is complete
     Request request;
     Loop* loop = nullptr;
     std::shared_ptr<void> life;   // made when somebody asks, gone with the need for an answer

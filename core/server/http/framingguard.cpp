@@ -72,14 +72,14 @@ GuardStep HeadGuard::feed(std::string_view bytes)
 {
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         const char c = bytes[i];
-        if (++m_total > MaxHeadBytes)
+        if (++m_total > m_maxBytes)
             return {GuardStep::Status::Bad, i, 431};
         if (!isRight(c))
             return {GuardStep::Status::Bad, i, 400};
         if (c == '\n') {
             if (m_lineLength == 0 && m_lines > 0)
                 return {GuardStep::Status::Done, i + 1, 0};
-            if (m_lineLength > 0 && ++m_lines > MaxHeadFields + 1)
+            if (m_lineLength > 0 && ++m_lines > m_maxFields + 1)
                 return {GuardStep::Status::Bad, i, 431};
             if (m_lines == 1 && m_spaces != 2)
                 return {GuardStep::Status::Bad, i, 400};
@@ -135,6 +135,11 @@ bool ChunkGuard::step(char c)
             m_state = State::SizeLf;
         return c == '\r' || (!isControl(c) && ++m_extra <= MaxExtraBytes);
     case State::SizeLf:
+        if (c == '\n' && m_left > m_allowed) {
+            m_answer = 413;
+            return false;
+        }
+        m_allowed -= m_left;
         m_digits = 0;
         m_lineLength = 0;
         m_state = m_last ? State::Trailer : State::Data;
@@ -170,7 +175,7 @@ GuardStep ChunkGuard::feed(std::string_view bytes)
             continue;
         }
         if (!step(bytes[i]))
-            return {GuardStep::Status::Bad, i, 400};
+            return {GuardStep::Status::Bad, i, m_answer};
         ++i;
         if (m_done)
             return {GuardStep::Status::Done, i, 0};

@@ -26,7 +26,7 @@ HttpConnection* self(uv_handle_t* handle)
 thread_local std::array<char, 65536> ReadBuffer;
 } // namespace
 
-HttpConnection::HttpConnection(HttpServer& server) : m_server(server), m_parser(server.limits().bodyBytes)
+HttpConnection::HttpConnection(HttpServer& server) : m_server(server), m_parser(server.limits())
 {
     uv_tcp_init(server.loop(), &m_tcp);
     m_tcp.data = this;
@@ -216,17 +216,8 @@ void HttpConnection::answer(Exchange& exchange, Body body, std::string_view cont
 {
     if (exchange.isStream)
         return; // it has begun as a stream and ends as one
-    if (!exchange.beforeSend.empty() && !exchange.isBroken && !exchange.isFailure) {
-        std::string text(body.own.empty() ? std::string(body.bytes()) : std::move(body.own));
-        if (exchange.contentType.empty())
-            exchange.contentType = contentType;
-        Response response(exchange);
-        for (auto hooks = std::exchange(exchange.beforeSend, {}); !hooks.empty(); hooks.pop_back())
-            hooks.back()(response, text);
-        if (exchange.connection == nullptr)
-            return; // a hook answered itself
-        body = Body::owned(std::move(text));
-    }
+    if (!exchange.runHooks(body, contentType))
+        return;
     if (exchange.isBroken) {
         answerFailure(exchange, 500, "internal error\n");
         return;

@@ -16,7 +16,7 @@ class HttpServer;
 
 // One accepted connection: reads, parses, hands requests to the server one at a time (pipelined ones wait their turn),
 // writes the answers. Owned by its HttpServer; destroyed in libuv's close callback, never before.
-class HttpConnection
+class HttpConnection final : public AnswerSink
 {
 public:
     static constexpr std::size_t MaxWaitingBytes = 64UL * 1024; // pipelined input beyond it stops the reading
@@ -26,22 +26,21 @@ public:
     HttpConnection& operator=(const HttpConnection&) = delete;
 
     [[nodiscard]] uv_tcp_t* handle() { return &m_tcp; }
-    [[nodiscard]] HttpServer& server() const { return m_server; }
+    [[nodiscard]] HttpServer& server() const override { return m_server; }
     void begin(); // after the handle is open
 
-    // ---- for the exchange at hand; each of the first three ends the answer
-    void answer(Exchange& exchange, Body body, std::string_view contentType);
-    void answerFailure(Exchange& exchange, int status, std::string_view sentence);
-    void endStream(Exchange& exchange);
-    void beginStream(Exchange& exchange, std::string_view contentType);
-    void writeChunk(Exchange& exchange, std::string_view bytes);
-    [[nodiscard]] std::size_t unsentBytes() const;
+    // ---- for the exchange at hand
+    void answer(Exchange& exchange, Body body, std::string_view contentType) override;
+    void answerFailure(Exchange& exchange, int status, std::string_view sentence) override;
+    void endStream(Exchange& exchange) override;
+    void beginStream(Exchange& exchange, std::string_view contentType) override;
+    void writeChunk(Exchange& exchange, std::string_view bytes) override;
+    [[nodiscard]] std::size_t unsentBytes() const override;
 
     // What becomes of a request that is still open when its connection goes.
     enum class Loss { ClientLeft, ServerCut };
     void close(Loss loss = Loss::ClientLeft);
-    // The worker drains: a stream is told so.
-    void tellShutdown();
+    void tellShutdown() override;
     // The limit of a drain: 503 for what is open and has no answer yet, then the connection ends.
     void endOverdue();
     // Called by the server's sweep, now in milliseconds of uv_now.

@@ -3,6 +3,7 @@
 #include "core/server/http/httpparser.h"
 
 #include "core/server/http/exchange.h"
+#include "core/server/http/requesttarget.h"
 
 #include <algorithm>
 #include <charconv>
@@ -18,13 +19,21 @@ bool same(std::string_view a, std::string_view b)
 {
     return equalsIgnoringCase(a, b);
 }
+// Blanks around a value are not part of it (RFC 9112 5.1); llhttp leaves out those before it.
+std::string_view withoutBlanksBehind(std::string_view value)
+{
+    return value.substr(0, value.find_last_not_of(" \t") + 1);
+}
 HttpParser::Step badStep(int answer)
 {
     return {HttpParser::Step::Status::Bad, 0, answer};
 }
 } // namespace
 
-HttpParser::HttpParser(std::size_t bodyLimit) : m_defaultBodyLimit(bodyLimit), m_bodyLimit(bodyLimit)
+HttpParser::HttpParser(const HttpLimits& limits)
+    : m_headGuard(limits.headBytes, limits.headFields),
+      m_defaultBodyLimit(limits.bodyBytes),
+      m_bodyLimit(limits.bodyBytes)
 {
     llhttp_settings_init(&m_settings);
     m_settings.on_url = onUrl;
@@ -56,7 +65,7 @@ int HttpParser::onValue(llhttp_t* parser, const char* at, std::size_t length)
 {
     HttpParser& p = *self(parser);
     if (p.m_phase != Phase::Chunks && !p.m_request->m_fields.empty())
-        p.m_request->m_fields.back().value = {at, length};
+        p.m_request->m_fields.back().value = withoutBlanksBehind({at, length});
     return 0;
 }
 
@@ -99,16 +108,19 @@ int HttpParser::parse(std::string_view bytes)
     }
 }
 
-bool HttpParser::splitTarget()
+bool HttpParser::readTarget()
 {
     Request& request = *m_request;
-    std::string_view target = request.m_target;
-    if (target.empty() || (target.front() != '/' && target != "*"))
-        return false; // absolute and authority forms are for proxies
-    target = target.substr(0, target.find('#'));
-    const std::size_t mark = target.find('?');
-    request.m_query = mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
-    request.m_path = target.substr(0, mark);
+    const auto target = splitTarget(request.m_target);
+    if (!target)
+        return false;
+    if (!target->authority.empty()) { // it goes before what the Host field says (RFC 9112 3.2.2)
+        for (Request::Field& field : request.m_fields)
+            if (same(field.name, "Host"))
+                field.value = target->authority;
+    }
+    request.m_query = target->query;
+    request.m_path = target->path;
     if (request.m_path.find('%') == std::string_view::npos)
         return true;
     auto path = percentDecode(request.m_path);
@@ -132,8 +144,11 @@ int HttpParser::checkHead()
     for (const auto& [name, value] : m_request->m_fields) {
         if (name.empty())
             return 400;
-        hosts += same(name, "Host") ? 1 : 0;
-        if (same(name, "Content-Length")) {
+        if (same(name, "Host")) {
+            ++hosts;
+            if (!isAuthority(value))
+                return 400;
+        } else if (same(name, "Content-Length")) {
             ++lengths;
             const auto* end = value.data() + value.size();
             const auto [stop, failure] = std::from_chars(value.data(), end, m_bodyLeft);
@@ -148,7 +163,7 @@ int HttpParser::checkHead()
     if (hosts > 1 || (m_minor == 1 && hosts != 1) || lengths + codings > 1 || (codings > 0 && m_minor == 0))
         return 400;
     m_request->m_method = llhttp_method_name(static_cast<llhttp_method_t>(m_parser.method));
-    if (!splitTarget())
+    if (!readTarget())
         return 400;
     m_phase = codings > 0 ? Phase::Chunks : m_bodyLeft > 0 ? Phase::Body : Phase::Head;
     return m_complete == (m_phase == Phase::Head) ? 0 : 400;
@@ -188,8 +203,6 @@ HttpParser::Step HttpParser::feedChunks(std::string_view bytes)
     const GuardStep guarded = m_chunkGuard.feed(bytes);
     if (const int answer = parse(bytes.substr(0, guarded.consumed)))
         return badStep(answer);
-    if (m_request->m_body.size() > m_bodyLimit) // before a fault behind it, however the bytes came
-        return badStep(413);
     if (guarded.status == GuardStep::Status::Bad)
         return badStep(guarded.answer);
     const bool done = guarded.status == GuardStep::Status::Done;
@@ -216,6 +229,7 @@ void HttpParser::begin(Request& request)
     m_request = &request;
     m_headGuard.reset();
     m_chunkGuard.reset();
+    m_chunkGuard.limit(m_defaultBodyLimit);
     m_phase = Phase::Head;
     m_bodyLimit = m_defaultBodyLimit;
     m_bodyLeft = 0;
@@ -226,6 +240,7 @@ void HttpParser::begin(Request& request)
 bool HttpParser::limitBody(std::size_t bytes)
 {
     m_bodyLimit = bytes;
+    m_chunkGuard.limit(bytes);
     return m_bodyLeft <= bytes;
 }
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <llhttp/llhttp.h>
 #include <loopscope/server/http.hpp>
+#include <loopscope/server/options.hpp>
 #include <string_view>
 
 namespace loopscope::server {
@@ -24,7 +25,7 @@ public:
         int answer = 0; // Bad
     };
 
-    explicit HttpParser(std::size_t bodyLimit);
+    explicit HttpParser(const HttpLimits& limits); // heads and bodies; times are the connection's
     HttpParser(const HttpParser&) = delete;
     HttpParser& operator=(const HttpParser&) = delete;
 
@@ -47,7 +48,7 @@ private:
     [[nodiscard]] Step feedChunks(std::string_view bytes);
     [[nodiscard]] int parse(std::string_view bytes); // 0 or the status to answer with
     [[nodiscard]] int checkHead();
-    [[nodiscard]] bool splitTarget();
+    [[nodiscard]] bool readTarget();
     static int onUrl(llhttp_t* parser, const char* at, std::size_t length);
     static int onField(llhttp_t* parser, const char* at, std::size_t length);
     static int onValue(llhttp_t* parser, const char* at, std::size_t length);

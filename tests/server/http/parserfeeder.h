@@ -33,7 +33,11 @@ inline std::ostream& operator<<(std::ostream& out, const Verdict& verdict)
 class Feeder
 {
 public:
-    Feeder() { m_parser.begin(*m_request); }
+    explicit Feeder(const HttpLimits& limits = {.bodyBytes = MaxBodyBytes})
+        : m_parser(limits), m_bodyLimit(limits.bodyBytes)
+    {
+        m_parser.begin(*m_request);
+    }
     void add(std::string_view bytes)
     {
         m_in.append(bytes);
@@ -42,7 +46,7 @@ public:
             m_in.erase(0, step.consumed);
             if (step.status == HttpParser::Step::Status::Bad)
                 m_verdict.answer = step.answer;
-            if (step.status == HttpParser::Step::Status::HeadRead && !m_parser.limitBody(MaxBodyBytes))
+            if (step.status == HttpParser::Step::Status::HeadRead && !m_parser.limitBody(m_bodyLimit))
                 m_verdict.answer = 413;
             if (step.status == HttpParser::Step::Status::NeedMore)
                 return;
@@ -63,7 +67,8 @@ private:
         m_request.emplace();
         m_parser.begin(*m_request);
     }
-    HttpParser m_parser{MaxBodyBytes};
+    HttpParser m_parser;
+    std::size_t m_bodyLimit;
     std::optional<Request> m_request{std::in_place};
     std::string m_in;
     Verdict m_verdict;

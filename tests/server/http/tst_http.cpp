@@ -44,7 +44,7 @@ public:
     const Request* operator->() const { return &m_request; }
 
 private:
-    HttpParser m_parser{1024UL * 1024};
+    HttpParser m_parser{HttpLimits{}};
     Request m_request;
 };
 

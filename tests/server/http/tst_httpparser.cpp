@@ -39,18 +39,18 @@ Verdict refused(int answer = 400)
     return {answer, {}};
 }
 
-void check(const std::vector<Case>& cases)
+void check(const std::vector<Case>& cases, const HttpLimits& limits = {.bodyBytes = MaxBodyBytes})
 {
     for (const Case& one : cases) {
-        Feeder whole;
+        Feeder whole(limits);
         whole.add(one.bytes);
         EXPECT_EQ(whole.verdict(), one.due) << one.name << ", whole";
-        Feeder split;
+        Feeder split(limits);
         for (const char& byte : one.bytes)
             split.add({&byte, 1});
         EXPECT_EQ(split.verdict(), one.due) << one.name << ", byte by byte";
         for (std::size_t at = 1; at < std::min<std::size_t>(one.bytes.size(), 600); ++at) {
-            Feeder halves;
+            Feeder halves(limits);
             halves.add(std::string_view(one.bytes).substr(0, at));
             halves.add(std::string_view(one.bytes).substr(at));
             EXPECT_EQ(halves.verdict(), one.due) << one.name << ", cut at " << at;
@@ -100,8 +100,12 @@ TEST(HttpParser, DamagedRequestsHaveOneVerdictHoweverTheyAreCut)
 TEST(HttpParser, HeadLimitIsExact)
 {
     const std::size_t rest = host("X: \r\n").size();
-    check({{"as large as allowed", host("X: " + std::string(MaxHeadBytes - rest, 'a') + "\r\n"), served({"GET /a"})},
-           {"one byte more", host("X: " + std::string(MaxHeadBytes - rest + 1, 'a') + "\r\n"), refused(431)}});
+    const std::size_t most = HttpLimits{}.headBytes;
+    check({{"as large as allowed", host("X: " + std::string(most - rest, 'a') + "\r\n"), served({"GET /a"})},
+           {"one byte more", host("X: " + std::string(most - rest + 1, 'a') + "\r\n"), refused(431)}});
+    check({{"as allowed here", host("X: " + std::string(100 - rest, 'a') + "\r\n"), served({"GET /a"})},
+           {"one more", host("X: " + std::string(101 - rest, 'a') + "\r\n"), refused(431)}},
+          {.headBytes = 100, .bodyBytes = MaxBodyBytes});
 }
 
 TEST(HttpParser, BodyLimitIsExact)
@@ -121,10 +125,13 @@ TEST(HttpParser, BodyLimitIsExact)
 TEST(HttpParser, FieldLimit)
 {
     std::string fits;
-    for (int i = 0; i < MaxHeadFields - 1; ++i) // and the Host
+    for (std::size_t i = 0; i < HttpLimits{}.headFields - 1; ++i) // and the Host
         fits += "A: b\r\n";
     check(
         {{"as many as allowed", host(fits), served({"GET /a"})}, {"one more", host(fits + "A: b\r\n"), refused(431)}});
+    check({{"as many as allowed here", host("A: b\r\n"), served({"GET /a"})},
+           {"one more", host("A: b\r\nA: b\r\n"), refused(431)}},
+          {.headFields = 2, .bodyBytes = MaxBodyBytes});
 }
 
 TEST(HttpParser, ChunkedBodyLimit)
@@ -145,7 +152,7 @@ TEST(HttpParser, ChunkedBodyLimit)
 TEST(HttpParser, KeepAliveFollowsTheVersion)
 {
     const auto keeps = [](const std::string& bytes) {
-        HttpParser parser(MaxBodyBytes);
+        HttpParser parser(HttpLimits{.bodyBytes = MaxBodyBytes});
         Request request;
         parser.begin(request);
         const HttpParser::Step step = parser.feed(bytes);
@@ -160,7 +167,7 @@ TEST(HttpParser, KeepAliveFollowsTheVersion)
 
 TEST(HttpParser, ExpectContinueIsSeenBeforeTheBody)
 {
-    HttpParser parser(MaxBodyBytes);
+    HttpParser parser(HttpLimits{.bodyBytes = MaxBodyBytes});
     Request request;
     parser.begin(request);
     const auto step = parser.feed("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");

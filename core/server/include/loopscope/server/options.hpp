@@ -31,9 +31,9 @@ constexpr std::uint64_t operator""_GiB(unsigned long long n)
 /// What one worker's HTTP server takes from its clients, and what it answers beyond. Times are checked within 250 ms.
 struct HttpLimits
 {
-    /// Request line and fields; 431. LOOPSCOPE_HTTP_HEAD_BYTES
+    /// Request line and fields, 64 to 1 MiB; 431. LOOPSCOPE_HTTP_HEAD_BYTES
     std::size_t headBytes = 16_KiB;
-    /// 431. LOOPSCOPE_HTTP_HEAD_FIELDS
+    /// 1 to 10,000; 431. LOOPSCOPE_HTTP_HEAD_FIELDS
     std::size_t headFields = 100;
     /// 413; a route may have its own. LOOPSCOPE_HTTP_BODY_BYTES
     std::size_t bodyBytes = 1_MiB;
