@@ -3,6 +3,7 @@
 #include "core/server/cluster/workerpage.h"
 #include "core/server/http/exchange.h"
 #include "core/server/http/httpserver.h"
+#include "core/server/http/pagecache.h"
 #include "core/server/http/router.h"
 #include "core/server/loop/uvhandle.h"
 
@@ -91,6 +92,18 @@ struct App::Impl final : RequestSink
 
     Loop& loop() override { return tasks; }
 
+    PageCache& pages() override
+    {
+        if (!cache) {
+            cache = std::make_unique<PageCache>(http, cacheOptions);
+            cache->values().onEvent([this](const CacheEvent& event) {
+                if (onCacheEvent)
+                    onCacheEvent(event);
+            });
+        }
+        return *cache;
+    }
+
     std::unique_ptr<OwnLoop> own;
     Loop tasks;
     Readiness readiness;
@@ -99,6 +112,9 @@ struct App::Impl final : RequestSink
     Route missing;
     Route other;
     HttpServer http;
+    CacheOptions cacheOptions;
+    std::unique_ptr<PageCache> cache;
+    std::function<void(const CacheEvent&)> onCacheEvent;
     UvTimer overdue;
     UvPtr<uv_async_t> wake{new uv_async_t};
 };
@@ -119,6 +135,7 @@ App::App(uv_loop_s* loop, WorkerPage& counters, const HttpLimits& limits)
 App::~App()
 {
     m_impl->http.closeAll();
+    m_impl->cache.reset();
     if (m_impl->own)
         uv_run(uvLoop(), UV_RUN_DEFAULT); // connections end in libuv's close callbacks
 }
@@ -159,6 +176,30 @@ HttpServer& App::http()
 Loop& App::loop()
 {
     return m_impl->tasks;
+}
+
+CacheOptions& App::cacheOptions()
+{
+    return m_impl->cacheOptions;
+}
+
+TieredCache& App::cache()
+{
+    return m_impl->pages().values();
+}
+
+std::optional<CacheStats> App::cacheStats()
+{
+    if (!m_impl->cache)
+        return std::nullopt;
+    CacheStats stats = m_impl->cache->values().stats();
+    m_impl->cache->values().beginLatencyInterval();
+    return stats;
+}
+
+void App::onCacheEvent(std::function<void(const CacheEvent&)> callback)
+{
+    m_impl->onCacheEvent = std::move(callback);
 }
 
 Readiness& App::readiness()

@@ -31,6 +31,7 @@ PageAnswer asItIs(Page page)
 {
     PageAnswer answer;
     answer.status = page.status;
+    answer.isFailure = page.isFailure;
     answer.headers = std::move(page.headers);
     answer.bytes = std::make_shared<const std::string>(std::move(page.body));
     answer.body = *answer.bytes;
@@ -102,7 +103,8 @@ void ResponseCache::found(const std::shared_ptr<Visit>& visit, const Result<Cach
         return;
     }
     if (!value && value.error().code == ErrorCode::TimedOut) { // its handler hangs: more of them would not help
-        visit->then(asItIs({503, {{"Retry-After", "1"}, {"Content-Type", "text/plain; charset=utf-8"}}, "busy\n"}));
+        visit->then(
+            asItIs({503, {{"Retry-After", "1"}, {"Content-Type", "text/plain; charset=utf-8"}}, "busy\n", true}));
         return;
     }
     const auto page = value ? readPage(*value) : Result<StoredPage>(fail(ErrorCode::NotFound, "no page"));

@@ -22,6 +22,7 @@ struct Page
     int status = 200;
     HeaderList headers;
     std::string body;
+    bool isFailure = false; // the server could not serve it
 };
 
 // What to send. The body is a view into bytes, which the struct holds. For 304 there is none.
@@ -31,6 +32,7 @@ struct PageAnswer
     HeaderList headers;
     std::string_view body;
     CacheValue bytes;
+    bool isFailure = false;
 };
 
 struct PageRules

@@ -132,6 +132,8 @@ void Supervisor::message(WorkerProcess& worker, wire::HubMessage received)
         ++slot.stalls;
         slot.stalledSeconds += stall->durationSeconds;
         stalled(std::move(*stall));
+    } else if (auto* event = std::get_if<wire::Event>(&received)) {
+        tell("app", worker.info.key, std::move(event->text));
     }
 }
 

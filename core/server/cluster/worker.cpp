@@ -68,6 +68,11 @@ public:
         uv_pipe_init(loop, m_control.get(), 1); // sockets come with words
         m_control->data = this;
         m_app.http().setBacklog(options.backlog);
+        m_app.cacheOptions().name = options.name;
+        m_app.cacheOptions().redis = options.redis;
+        m_app.onCacheEvent([this](const CacheEvent& event) {
+            send(wire::encode(wire::Event{SystemClock{}.wallNow(), "app", m_self, event.text}));
+        });
         uv_signal_init(loop, m_terminate.get());
         m_terminate->data = this;
     }

@@ -31,7 +31,7 @@ public:
     };
     struct Events
     {
-        std::function<void(WorkerProcess&, wire::HubMessage)> message; // WorkerChanged (ready), Samples, Stall
+        std::function<void(WorkerProcess&, wire::HubMessage)> message; // WorkerChanged (ready), Samples, Stall, Event
         std::function<void(WorkerProcess&, const char* stream, std::string text)> output;
         std::function<void(WorkerProcess&)> exited;
     };

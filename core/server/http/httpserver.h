@@ -21,6 +21,8 @@
 
 namespace loopscope::server {
 
+class PageCache;
+
 // What an HttpServer asks of the application. On the loop's thread.
 class RequestSink
 {
@@ -30,6 +32,7 @@ public:
     RequestSink& operator=(const RequestSink&) = delete;
     virtual ~RequestSink() = default;
     virtual Loop& loop() = 0;
+    virtual PageCache& pages() = 0;             // made when it is first asked for
     virtual void route(Exchange& exchange) = 0; // the head was read: sets exchange.route
     virtual void step(Response& response, const Route& route,
                       std::size_t index) = 0; // runs a middleware or the handler
@@ -81,6 +84,7 @@ public:
     [[nodiscard]] std::string_view keepAliveLines() const { return m_keepAliveLines; }
     [[nodiscard]] std::string& scratch() { return m_scratch; } // for the head of the answer being written
     [[nodiscard]] Loop& tasks() { return m_sink.loop(); }
+    [[nodiscard]] PageCache& pages() { return m_sink.pages(); }
     void route(Exchange& exchange) { m_sink.route(exchange); }
     [[nodiscard]] std::size_t bodyLimit(const Exchange& exchange) const;
     void handle(Exchange& exchange);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <functional>
 
 namespace loopscope::server {
 
@@ -84,6 +85,34 @@ void Request::clear()
     if (m_body.capacity() > 64UL * 1024) // one large upload must not stay with its connection
         m_body = {};
     m_body.clear();
+}
+
+// The views of the copy look into its own bytes.
+void Request::copyFrom(const Request& other)
+{
+    m_head = other.m_head;
+    m_decodedPath = other.m_decodedPath;
+    const auto moved = [](std::string_view view, const std::string& from, const std::string& to) {
+        const std::less<> before; // of pointers into different objects
+        const bool isWithin =
+            !before(view.data(), from.data()) && !before(from.data() + from.size(), view.data() + view.size());
+        return isWithin ? std::string_view(to).substr(static_cast<std::size_t>(view.data() - from.data()), view.size())
+                        : view;
+    };
+    const auto own = [&](std::string_view view) {
+        return moved(moved(view, other.m_head, m_head), other.m_decodedPath, m_decodedPath);
+    };
+    m_method = other.m_method; // a literal
+    m_target = own(other.m_target);
+    m_path = own(other.m_path);
+    m_query = own(other.m_query);
+    m_fields = other.m_fields;
+    for (Field& field : m_fields)
+        field = {own(field.name), own(field.value)};
+    m_params = other.m_params; // the names are the route's
+    for (Param& param : m_params)
+        param.value = own(param.value);
+    m_body = other.m_body;
 }
 
 std::string_view Request::header(std::string_view name) const

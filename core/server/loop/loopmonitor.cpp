@@ -157,7 +157,7 @@ void LoopMonitor::appendHttp(std::vector<double>& row, double seconds)
 
 void LoopMonitor::appendCache(std::vector<double>& row) const
 {
-    const auto stats = m_app.cacheStats ? std::optional(m_app.cacheStats()) : std::nullopt;
+    const auto stats = m_app.cacheStats();
     const auto redis = stats ? stats->redis : std::nullopt;
     const auto figure = [](const auto& value) { return value ? static_cast<double>(*value) : NoData; };
     row.push_back(stats ? static_cast<double>(stats->hits) : NoData);

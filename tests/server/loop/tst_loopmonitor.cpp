@@ -220,24 +220,19 @@ TEST_F(LoopMonitorTest, CacheAndRequestsWithoutAnyAreNoData)
 
 TEST_F(LoopMonitorTest, ACacheHasItsSumsAndItsTiers)
 {
-    CacheStats stats;
-    stats.hits = 5;
-    stats.process = {4, 3, 2, 1000, 0, {}, {}};
-    m_app->cacheStats = [&stats] { return stats; };
+    TieredCache& cache = m_app->cache();
+    cache.set("a", std::make_shared<const std::string>("value"), std::chrono::minutes{1});
+    for (const char* key : {"a", "a", "b"})
+        cache.get(key, [](const Result<CacheValue>&) {});
     auto row = m_monitor->sample();
-    EXPECT_EQ(value(row, metric::CacheHits), 5);
-    EXPECT_EQ(value(row, metric::CacheMisses), 0);
-    EXPECT_EQ(value(row, metric::CacheHits, "process"), 4);
-    EXPECT_EQ(value(row, metric::CacheMisses, "process"), 3);
-    EXPECT_EQ(value(row, metric::CacheEntries, "process"), 2);
-    EXPECT_EQ(value(row, metric::CacheBytes, "process"), 1000);
+    EXPECT_EQ(value(row, metric::CacheHits), 2);
+    EXPECT_EQ(value(row, metric::CacheMisses), 1);
+    EXPECT_EQ(value(row, metric::CacheHits, "process"), 2);
+    EXPECT_EQ(value(row, metric::CacheMisses, "process"), 1);
+    EXPECT_EQ(value(row, metric::CacheEntries, "process"), 1);
+    EXPECT_GT(value(row, metric::CacheBytes, "process"), 5);
     EXPECT_EQ(value(row, metric::CacheEvictions, "process"), 0);
     EXPECT_TRUE(std::isnan(value(row, metric::CacheHits, "redis"))) << "there is no such tier";
-    stats.redis = CacheTierStats{1, 2, {}, {}, {}, 0.001, {}};
-    row = m_monitor->sample();
-    EXPECT_EQ(value(row, metric::CacheHits, "redis"), 1);
-    EXPECT_EQ(value(row, metric::CacheMisses, "redis"), 2);
-    EXPECT_EQ(value(row, metric::CacheDurationP50, "redis"), 0.001);
     EXPECT_TRUE(std::isnan(value(row, metric::CacheDurationP99, "redis")));
 }
 

@@ -9,4 +9,5 @@
 #include <loopscope/server/cluster.hpp>
 #include <loopscope/server/http.hpp>
 #include <loopscope/server/loop.hpp>
+#include <loopscope/server/middleware.hpp>
 #include <loopscope/server/options.hpp>

@@ -8,9 +8,11 @@
 #include <loopscope/server/cache.hpp>
 #include <loopscope/server/http.hpp>
 #include <loopscope/server/loop.hpp>
+#include <loopscope/server/middleware.hpp>
 #include <loopscope/server/options.hpp>
 #include <loopscope/server/readiness.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -89,13 +91,20 @@ public:
     /// While the result lives, the worker is not ready: caches are filled first.
     [[nodiscard]] ReadyHold delayReady() { return readiness().hold(); }
 
+    /// The cache of this App, for values of your own and for cached(). Made, and connected to Redis, when it is first
+    /// asked for; lives as long as the App.
+    [[nodiscard]] TieredCache& cache();
+    /// Its limits and its Redis; a worker has those of Options here already. Changes count until the cache is made.
+    [[nodiscard]] CacheOptions& cacheOptions();
+    /// Redis was lost or is back. A worker of a cluster tells consoles; this replaces that.
+    void onCacheEvent(std::function<void(const CacheEvent&)> callback);
+
     // ---- for the library
+    /// Since it was made, latencies since the last call; nothing when there is no cache.
+    [[nodiscard]] std::optional<CacheStats> cacheStats();
     [[nodiscard]] Readiness& readiness();
     [[nodiscard]] HttpServer& http();
     [[nodiscard]] uv_loop_s* uvLoop() const;
-
-    /// What the worker's metrics say of its cache, asked at each sample; empty: there is none.
-    std::function<CacheStats()> cacheStats;
 
 private:
     static void fill(Route& route, Handler handler) { route.handler = std::move(handler); }

@@ -75,8 +75,10 @@ public:
 private:
     friend class HttpParser;
     friend class Router;
+    friend class PageCapture;
     friend struct Exchange;
     void clear();
+    void copyFrom(const Request& other);
 
     std::string m_head; // the bytes that the views below look into
     std::string m_decodedPath;
@@ -100,8 +102,16 @@ struct CookieOptions
     std::string sameSite = "Lax"; ///< "Strict", "Lax" or "None"
 };
 
-class ResponseStream;
 class EventStream;
+class Next;
+class Request;
+class Response;
+class ResponseStream;
+
+/// Answers a request now or later. Both references are valid during the call; copy the Response to answer later.
+using Handler = std::function<void(Request&, Response&)>;
+/// Runs before a handler: answers itself, or calls next.
+using Middleware = std::function<void(Request&, Response&, const Next&)>;
 
 /// The answer to one request: a handle that may be copied and kept, so that a handler can answer later, on the loop's
 /// thread. The first send counts; what comes after it, or after the client left, does nothing. When the last copy goes
@@ -202,6 +212,8 @@ public:
 private:
     friend class ResponseStream;
     friend class Next;
+    friend class PageCache;
+    friend Middleware timeout(std::chrono::milliseconds limit);
     void proceed(std::size_t index);
     Exchange* m_exchange;
 };
@@ -261,14 +273,10 @@ public:
     void operator()() const;
 
 private:
+    friend class PageCache;
     Response m_response;
     std::size_t m_index;
 };
-
-/// Answers a request now or later. Both references are valid during the call; copy the Response to answer later.
-using Handler = std::function<void(Request&, Response&)>;
-/// Runs before a handler: answers itself, or calls next.
-using Middleware = std::function<void(Request&, Response&, const Next&)>;
 
 /// Nothing for a '%' without two hex digits or an encoded NUL.
 [[nodiscard]] std::optional<std::string> percentDecode(std::string_view text);
