@@ -6,6 +6,13 @@
 
 namespace loopscope::server {
 
+void AnswerSink::beginSized(Exchange& exchange, std::uint64_t, std::string_view first)
+{
+    beginStream(exchange, exchange.contentType);
+    if (exchange.connection != nullptr && !first.empty())
+        writeChunk(exchange, first);
+}
+
 void Exchange::release()
 {
     if (handles == 1 && connection != nullptr) {

@@ -58,6 +58,12 @@ public:
     virtual void beginStream(Exchange& exchange, std::string_view contentType) = 0;
     virtual void writeChunk(Exchange& exchange, std::string_view bytes) = 0;
     [[nodiscard]] virtual std::size_t unsentBytes() const = 0;
+    // A stream of length bytes, of which first are the first; HEAD has none. Ending it before is cutting it.
+    virtual void beginSized(Exchange& exchange, std::uint64_t length, std::string_view first);
+    // For whoever sends a part of a sized stream past this object, while unsentBytes() is 0: where to, -1 for nowhere,
+    // and how much it was.
+    [[nodiscard]] virtual int socket() const { return -1; }
+    virtual void sentAside(std::uint64_t) {}
     virtual void tellShutdown() = 0; // if the worker ends: a stream is told so
     [[nodiscard]] virtual HttpServer& server() const = 0;
 

@@ -63,7 +63,7 @@ void HttpConnection::read()
 // handler thinks has left: browsers and libraries that give up look just like this, and nobody should work for them.
 void HttpConnection::ended()
 {
-    const bool isWriting = m_writes > 0 && !m_isOpen;
+    const bool isWriting = m_isOpen ? m_sized && m_exchange->isStream : m_writes > 0;
     if (!isWriting || m_lingering) {
         close();
         return;
@@ -259,7 +259,8 @@ void HttpConnection::finishAnswer(Exchange& exchange)
     m_isOpen = false;
     m_server.requestAnswered(uv_hrtime() - m_requestBegan);
     m_outcome = exchange.isFailure ? Outcome::Failed : Outcome::Answered;
-    wait(Wait::Idle, m_server.idleLimit());
+    if (m_writes == 0) // else the limit of what is being written goes on
+        wait(Wait::Idle, m_server.idleLimit());
 }
 
 void HttpConnection::beginStream(Exchange& exchange, std::string_view contentType)
@@ -271,6 +272,7 @@ void HttpConnection::beginStream(Exchange& exchange, std::string_view contentTyp
         return;
     }
     exchange.isStream = true;
+    m_sized = false;
     m_chunked = !m_parser.isHttp10();
     m_keep = m_chunked && m_parser.keepAlive() && !m_server.isDraining();
     appendHead(exchange, exchange.contentType.empty() ? contentType : std::string_view(exchange.contentType), m_keep);
@@ -281,10 +283,40 @@ void HttpConnection::beginStream(Exchange& exchange, std::string_view contentTyp
         tellShutdown();
 }
 
+void HttpConnection::beginSized(Exchange& exchange, std::uint64_t length, std::string_view first)
+{
+    if (exchange.isStream)
+        return;
+    if (exchange.isBroken) {
+        answerFailure(exchange, 500, "internal error\n");
+        return;
+    }
+    exchange.isStream = true;
+    m_sized = true;
+    m_chunked = false;
+    m_keep = m_parser.keepAlive() && !m_server.isDraining();
+    m_sizedLeft = m_parser.isHead() ? 0 : length - first.size();
+    appendHead(exchange, exchange.contentType, m_keep);
+    std::string& head = m_server.scratch();
+    head.append("Content-Length: ").append(std::to_string(length)).append("\r\n\r\n");
+    write(head, Body::borrowed(m_parser.isHead() ? std::string_view() : first));
+}
+
+int HttpConnection::socket() const
+{
+    uv_os_fd_t fd = -1;
+    return uv_fileno(reinterpret_cast<const uv_handle_t*>(&m_tcp), &fd) == 0 ? fd : -1;
+}
+
 void HttpConnection::writeChunk(Exchange& exchange, std::string_view bytes)
 {
     if (!exchange.isStream || m_parser.isHead())
         return;
+    if (m_sized && bytes.size() > m_sizedLeft) {
+        close(Loss::ServerCut);
+        return;
+    }
+    m_sizedLeft -= m_sized ? bytes.size() : 0;
     if (!m_chunked) {
         write({}, Body::borrowed(bytes));
     } else {
@@ -301,9 +333,13 @@ void HttpConnection::writeChunk(Exchange& exchange, std::string_view bytes)
 
 void HttpConnection::endStream(Exchange& exchange)
 {
+    if (m_sized && m_sizedLeft > 0) { // only cutting it tells the client
+        close(Loss::ServerCut);
+        return;
+    }
     exchange.onDrain = exchange.onShutdown = nullptr;
     const bool hasTail = m_chunked && !m_parser.isHead();
-    m_closeAfterWrite = !m_keep || m_server.isDraining();
+    m_closeAfterWrite = m_hasEnded || !m_keep || m_server.isDraining();
     finishAnswer(exchange);
     write(hasTail ? "0\r\n\r\n" : "", {});
 }

@@ -36,6 +36,9 @@ public:
     void beginStream(Exchange& exchange, std::string_view contentType) override;
     void writeChunk(Exchange& exchange, std::string_view bytes) override;
     [[nodiscard]] std::size_t unsentBytes() const override;
+    void beginSized(Exchange& exchange, std::uint64_t length, std::string_view first) override;
+    [[nodiscard]] int socket() const override;
+    void sentAside(std::uint64_t bytes) override { m_sizedLeft -= bytes; }
 
     // What becomes of a request that is still open when its connection goes.
     enum class Loss { ClientLeft, ServerCut };
@@ -82,6 +85,8 @@ private:
     bool m_begun = false; // the parser has a request to read into
     bool m_keep = false;  // the stream's connection lives on
     bool m_chunked = false;
+    bool m_sized = false; // the stream's length was stated; so much of it is missing
+    std::uint64_t m_sizedLeft = 0;
     bool m_hasEnded = false; // the client sent its FIN
     bool m_closeAfterWrite = false;
     bool m_lingering = false;

@@ -13,6 +13,7 @@ namespace loopscope::server {
 class AppTest : public testing::Test
 {
 protected:
+    explicit AppTest(const HttpLimits& limits = {}) : m_app(limits) {}
     ~AppTest() override
     {
         if (!m_thread.joinable())
@@ -40,6 +41,17 @@ protected:
     std::thread m_thread;
     int m_port = 0;
 };
+
+// The value of a field of an answer, "<none>" without it.
+inline std::string fieldOf(const std::string& answer, std::string_view name)
+{
+    const std::string head = answer.substr(0, answer.find("\r\n\r\n") + 2);
+    const std::size_t at = head.find("\r\n" + std::string(name) + ": ");
+    if (at == std::string::npos)
+        return "<none>";
+    const std::size_t begin = at + name.size() + 4;
+    return head.substr(begin, head.find("\r\n", begin) - begin);
+}
 
 inline std::string bodyOf(const std::string& answer)
 {

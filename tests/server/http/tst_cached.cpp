@@ -12,15 +12,6 @@ namespace loopscope::server {
 
 namespace {
 
-std::string fieldOf(const std::string& answer, const std::string& name)
-{
-    const std::size_t at = answer.find("\r\n" + name + ": ");
-    if (at == std::string::npos || at > answer.find("\r\n\r\n"))
-        return {};
-    const std::size_t from = at + name.size() + 4;
-    return answer.substr(from, answer.find("\r\n", from) - from);
-}
-
 class CachedTest : public AppTest
 {
 protected:
@@ -49,9 +40,9 @@ TEST_F(CachedTest, TheSecondAnswerIsTheFirstOnes)
         EXPECT_EQ(fieldOf(answer, "Content-Type"), "application/json");
         EXPECT_EQ(fieldOf(answer, "X-Made"), "yes");
         EXPECT_EQ(fieldOf(answer, "ETag"), fieldOf(first, "ETag"));
-        EXPECT_FALSE(fieldOf(answer, "Cache-Control").empty());
+        EXPECT_NE(fieldOf(answer, "Cache-Control"), "<none>");
     }
-    EXPECT_FALSE(fieldOf(first, "ETag").empty());
+    EXPECT_NE(fieldOf(first, "ETag"), "<none>");
     EXPECT_EQ(fieldOf(second, "Age"), "0");
     EXPECT_EQ(m_runs, 1);
     EXPECT_EQ(bodyOf(ask("GET /items/8")), "{\"id\":8}");

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <loopscope/server/cache.hpp>
+#include <loopscope/server/files.hpp>
 #include <loopscope/server/http.hpp>
 #include <loopscope/server/loop.hpp>
 #include <loopscope/server/middleware.hpp>
@@ -76,6 +77,9 @@ public:
         return add(method, pattern, std::move(route));
     }
     App& add(std::string_view method, std::string_view pattern, Route route);
+    /// The files of a folder below a path: files("/static", "./public") serves ./public/app.js as /static/app.js. See
+    /// fileHandler() for what that means. Throws std::invalid_argument if there is no such folder.
+    App& files(std::string_view mount, const std::string& folder, FilesOptions options = {});
     /// A middleware for every request, also for those that no route takes; in the order of the calls.
     App& use(Middleware middleware);
 

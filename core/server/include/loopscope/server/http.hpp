@@ -211,6 +211,7 @@ public:
 
 private:
     friend class ResponseStream;
+    friend class FileTransfer;
     friend class Next;
     friend class PageCache;
     friend Middleware timeout(std::chrono::milliseconds limit);
