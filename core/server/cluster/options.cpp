@@ -146,7 +146,7 @@ std::string take(const Count& target, std::string_view text)
 {
     const auto value = sizeFrom(text);
     if (!value || (*value == 0 && !target.mayBeOff))
-        return std::string("a number such as 100, 16K, 1M") + (target.mayBeOff ? ", or off" : " above 0");
+        return target.mayBeOff ? "a number such as 100, 16K, 1M, or off" : "a number such as 100, 16K, 1M above 0";
     *target.value = static_cast<std::size_t>(*value);
     return {};
 }
@@ -155,7 +155,7 @@ std::string take(const Time& target, std::string_view text)
 {
     const auto value = timeFrom(text);
     if (!value || (value->count() == 0 && !target.mayBeOff))
-        return std::string("a time such as 500ms, 10s, 2m") + (target.mayBeOff ? ", or off" : "");
+        return target.mayBeOff ? "a time such as 500ms, 10s, 2m, or off" : "a time such as 500ms, 10s, 2m";
     *target.value = *value;
     return {};
 }

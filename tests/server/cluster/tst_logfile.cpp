@@ -83,7 +83,7 @@ TEST_F(LogFiles, RotateBetweenLinesAndKeepSoMany)
     log->write(std::string(50, 'x'));
     log->write("y");
     settle();
-    EXPECT_EQ(content(".1"), std::string(50, 'x') + "\n") << "a line longer than the limit has a file of its own";
+    EXPECT_EQ(content(".1"), std::string(50, 'x').append("\n")) << "a line longer than the limit has a file of its own";
     EXPECT_EQ(content(), "y\n");
 }
 
