@@ -74,6 +74,7 @@ void Exchange::clearAnswer()
 void Exchange::clear()
 {
     request.clear();
+    filter.reset();
     route = nullptr;
     clearAnswer();
 }

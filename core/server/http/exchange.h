@@ -94,7 +94,8 @@ struct Exchange
     void setHeader(std::string_view name, std::string_view value);
     void removeHeader(std::string_view name);
 
-    AnswerSink* connection; // nullptr: the client left, or the answer is complete
+    AnswerSink* connection;             // nullptr: the client left, or the answer is complete
+    std::shared_ptr<AnswerSink> filter; // what a middleware put before the connection; for one request
     Request request;
     Loop* loop = nullptr;
     std::shared_ptr<void> life;   // made when somebody asks, gone with the need for an answer

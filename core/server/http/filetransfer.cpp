@@ -40,11 +40,13 @@ void FileTransfer::begin(const Response& response, FoundFile found)
             exchange.connection->endStream(exchange);
         return;
     }
+    exchange.connection->beginSized(exchange, found.range.length, found.first);
+    if (exchange.connection == nullptr)
+        return;
     const auto transfer = std::make_shared<FileTransfer>(response, found);
     exchange.onDrain = [transfer] { transfer->drained(); };
     transfer->m_waits = true;
-    exchange.connection->beginSized(exchange, found.range.length, found.first);
-    if (exchange.connection != nullptr && exchange.connection->unsentBytes() == 0)
+    if (exchange.connection->unsentBytes() == 0)
         transfer->drained();
 }
 
@@ -73,11 +75,24 @@ FileTransfer::Step FileTransfer::step(const Source& source, std::uint64_t from, 
     return step;
 }
 
+// Whatever happens, the loop is told.
+FileTransfer::Step FileTransfer::stepOrFail(const Source& source, std::uint64_t from, std::uint64_t length) noexcept
+{
+    try {
+        return step(source, from, length);
+    } catch (const std::exception&) { // no memory
+        Step failed;
+        failed.isShort = true;
+        return failed;
+    }
+}
+
 void FileTransfer::next()
 {
     const auto self = shared_from_this();
     const bool isTaken = m_response.loop().offload(
-        m_response.whileOpen(), [source = m_source, from = m_from, left = m_left] { return step(*source, from, left); },
+        m_response.whileOpen(),
+        [source = m_source, from = m_from, left = m_left] { return stepOrFail(*source, from, left); },
         [self](const Step& step) { self->stepped(step); });
     if (!isTaken) // the answer has begun: wait for a thread rather than break it
         m_response.after(BusyPause, [self](Response&) { self->next(); });

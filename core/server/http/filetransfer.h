@@ -18,7 +18,7 @@ class FileTransfer : public std::enable_shared_from_this<FileTransfer>
 public:
     // Answers with a file that was found, to GET and HEAD.
     static void begin(const Response& response, FoundFile found);
-    FileTransfer(Response response, FoundFile& found);
+    FileTransfer(Response response, FoundFile& found); // after the head
 
     // One turn on a thread of the pool.
     struct Step
@@ -36,6 +36,7 @@ public:
     [[nodiscard]] static Step step(const Source& source, std::uint64_t from, std::uint64_t length);
 
 private:
+    [[nodiscard]] static Step stepOrFail(const Source& source, std::uint64_t from, std::uint64_t length) noexcept;
     void next();
     void stepped(const Step& step);
     void drained();

@@ -67,6 +67,15 @@ public:
         m_in.erase(0, out.size());
         return out;
     }
+    // So many bytes, or what there was until the other side closed.
+    [[nodiscard]] std::string readBytes(std::size_t count)
+    {
+        while (m_in.size() < count && more()) {
+        }
+        std::string out = m_in.substr(0, count);
+        m_in.erase(0, out.size());
+        return out;
+    }
     [[nodiscard]] std::string readToEnd()
     {
         while (more()) {

@@ -7,6 +7,7 @@
 #include <loopscope/server/app.hpp>
 #include <loopscope/server/cache.hpp>
 #include <loopscope/server/cluster.hpp>
+#include <loopscope/server/compression.hpp>
 #include <loopscope/server/files.hpp>
 #include <loopscope/server/http.hpp>
 #include <loopscope/server/loop.hpp>

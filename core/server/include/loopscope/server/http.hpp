@@ -211,6 +211,7 @@ public:
 
 private:
     friend class ResponseStream;
+    friend class CompressingSink;
     friend class FileTransfer;
     friend class Next;
     friend class PageCache;

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Loopscope authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/server/http/contentcoding.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace loopscope::server {
+
+// How hard it is tried.
+struct CodingEffort
+{
+    int gzipLevel = 6;     // 1 to 9
+    int brotliQuality = 4; // 0 to 11
+};
+
+// One compressed body, piece by piece. Up to about 270 KiB of memory for gzip; for Brotli with its window of 256 KiB
+// about 1 MiB at quality 4. One thread at a time.
+class ContentEncoder
+{
+public:
+    enum class Flush {
+        None,
+        Piece, // everything that was given can be read by the client
+        End    // nothing comes any more
+    };
+    // Nothing: identity, or no memory.
+    [[nodiscard]] static std::unique_ptr<ContentEncoder> create(Coding coding, const CodingEffort& effort);
+
+    ContentEncoder() = default;
+    ContentEncoder(const ContentEncoder&) = delete;
+    ContentEncoder& operator=(const ContentEncoder&) = delete;
+    virtual ~ContentEncoder() = default;
+    // Appends to out. False: it failed, and what was made so far is worth nothing.
+    [[nodiscard]] virtual bool encode(std::string_view bytes, Flush flush, std::string& out) = 0;
+};
+
+// A whole body; nothing: it failed, or is no shorter than before.
+[[nodiscard]] std::optional<std::string> encodeWhole(std::string_view bytes, Coding coding, const CodingEffort& effort);
+
+} // namespace loopscope::server
