@@ -48,16 +48,9 @@ Shop::Shop(server::App& app, const std::string& redisUrl) : m_app(app)
     const char* slot = std::getenv(server::SlotVariable);
     m_slot = slot == nullptr ? "1" : slot;
     if (!redisUrl.empty()) {
-        server::CacheOptions options;
-        options.name = "shop";
-        options.redis = redisUrl;
-        m_cache = std::make_unique<server::TieredCache>(app.uvLoop(), options);
-        m_cache->onEvent([](const server::CacheEvent& event) { std::fprintf(stderr, "%s\n", event.text.c_str()); });
-        app.cacheStats = [this] {
-            const server::CacheStats stats = m_cache->stats();
-            m_cache->beginLatencyInterval();
-            return stats;
-        };
+        app.cacheOptions().name = "shop";
+        app.cacheOptions().redis = redisUrl;
+        m_cache = &app.cache();
         m_redis = std::make_unique<server::RedisClient>(app.uvLoop(), redisUrl);
     }
     app.get("/", [this](Request&, Response& response) {
@@ -90,7 +83,7 @@ void Shop::product(Request& request, Response& response)
 {
     const std::string id(request.param("id"));
     identify(response, m_slot);
-    if (!m_cache) {
+    if (m_cache == nullptr) {
         response.json(render(id));
         return;
     }

@@ -34,7 +34,7 @@ private:
     [[nodiscard]] std::string render(const std::string& id) const;
 
     server::App& m_app;
-    std::unique_ptr<server::TieredCache> m_cache;
+    server::TieredCache* m_cache = nullptr;       // the App's; none without Redis
     std::unique_ptr<server::RedisClient> m_redis; // for what is no cache
     std::vector<std::string> m_leaked;
     std::size_t m_leakedBytes = 0;
