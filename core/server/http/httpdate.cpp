@@ -4,12 +4,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <ctime>
 
 namespace loopscope::server {
 
 namespace {
 
+constexpr std::int64_t FirstSecond = -62'167'219'200; // of the year 0
+constexpr std::int64_t LastSecond = 253'402'300'799;  // of the year 9999
 constexpr std::array<std::string_view, 12> Months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::array<std::string_view, 7> Days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
@@ -57,7 +60,7 @@ std::optional<std::int64_t> secondsOf(const Reader& reader, std::tm& utc)
 {
     const bool isFine = reader.isFine && reader.rest.empty() && utc.tm_mday >= 1 && utc.tm_mday <= 31 &&
                         utc.tm_hour <= 23 && utc.tm_min <= 59 && utc.tm_sec <= 60;
-    return isFine ? std::optional<std::int64_t>(timegm(&utc)) : std::nullopt;
+    return isFine ? std::optional(std::min<std::int64_t>(timegm(&utc), LastSecond)) : std::nullopt;
 }
 
 // "06 Nov 1994 08:49:37 GMT"
@@ -118,16 +121,16 @@ std::optional<std::int64_t> parseAscTime(std::string_view text)
 
 std::string httpDate(std::int64_t seconds)
 {
-    const std::time_t time = seconds;
+    const std::time_t time = std::clamp(seconds, FirstSecond, LastSecond);
     std::tm utc{};
     gmtime_r(&time, &utc);
     std::array<char, 32> text{};
-    // Names of day and month are not left to strftime: it would translate them.
-    const std::size_t length = std::strftime(text.data(), text.size(), " %Y %H:%M:%S GMT", &utc);
-    std::string out(Days.at(static_cast<std::size_t>(utc.tm_wday)));
-    out.append(utc.tm_mday < 10 ? ", 0" : ", ").append(std::to_string(utc.tm_mday)).append(" ");
-    out.append(Months.at(static_cast<std::size_t>(utc.tm_mon))).append(text.data(), length);
-    return out;
+    // Not by strftime, which translates names and writes the year 720 without its 0.
+    std::snprintf(text.data(), text.size(), "%s, %02d %s %04d %02d:%02d:%02d GMT",
+                  Days.at(static_cast<std::size_t>(utc.tm_wday)).data(), utc.tm_mday,
+                  Months.at(static_cast<std::size_t>(utc.tm_mon)).data(), utc.tm_year + 1900, utc.tm_hour, utc.tm_min,
+                  utc.tm_sec);
+    return text.data();
 }
 
 std::optional<std::int64_t> parseHttpDate(std::string_view text)

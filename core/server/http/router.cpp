@@ -141,8 +141,10 @@ Router::Match Router::find(std::string_view method, std::string_view path, std::
     match.status = 405;
     std::sort(search.others.begin(), search.others.end());
     search.others.erase(std::unique(search.others.begin(), search.others.end()), search.others.end());
+    // GET serves HEAD, too, and comes right before it.
     for (const std::string_view name : search.others)
-        match.allow.append(match.allow.empty() ? "" : ", ").append(name).append(name == "GET" ? ", HEAD" : "");
+        if (name != "HEAD" || match.allow.find("HEAD") == std::string::npos)
+            match.allow.append(match.allow.empty() ? "" : ", ").append(name).append(name == "GET" ? ", HEAD" : "");
     return match;
 }
 

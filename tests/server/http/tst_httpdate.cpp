@@ -12,6 +12,9 @@ TEST(HttpDate, IsWrittenAndReadBack)
     EXPECT_EQ(httpDate(0), "Thu, 01 Jan 1970 00:00:00 GMT");
     for (const std::int64_t seconds : {0L, 951782400L, 1709208000L, 1796083200L, 4102444799L})
         EXPECT_EQ(parseHttpDate(httpDate(seconds)), seconds);
+    EXPECT_EQ(httpDate(-39414729600), "Fri, 31 Dec 0720 00:00:00 GMT");
+    EXPECT_EQ(httpDate(INT64_MAX), "Fri, 31 Dec 9999 23:59:59 GMT");
+    EXPECT_EQ(httpDate(INT64_MIN), "Sat, 01 Jan 0000 00:00:00 GMT");
 }
 
 TEST(HttpDate, ThreeFormsAreReadAndNoOther)

@@ -110,6 +110,8 @@ TEST_F(RouterTest, OtherMethodsNameWhatIsAllowed)
     EXPECT_EQ(found.status, 405);
     EXPECT_EQ(found.allow, "DELETE, GET, HEAD, POST");
     EXPECT_EQ(find("PUT", "/products").allow, "GET, HEAD, POST");
+    ASSERT_TRUE(m_router.add("HEAD", "/products", {}));
+    EXPECT_EQ(find("PUT", "/products").allow, "GET, HEAD, POST") << "each once, also where HEAD has its own";
 }
 
 TEST_F(RouterTest, BadPatternsAreSaid)
