@@ -14,7 +14,7 @@ one() {
     decode) "$bin/bench_decode" ;;
     cache) node "$here/cache/bench_cache.cjs" "$bin" "$work" ;;
     plot) QT_QPA_PLATFORM=offscreen "$bin/bench_plot" ;;
-    server) "$here/server/bench_server.sh" "$bin" ;;
+    server) node "$here/server/bench_server.cjs" "$bin" "$work" ;;
     agent) node "$here/agent/bench_agent.cjs" "$(readlink -f "$here/../..")" "$work" ;;
     *) echo "bench: no benchmark is named $1 (decode, cache, plot, server, agent)" >&2; exit 2 ;;
   esac
