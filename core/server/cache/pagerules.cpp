@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "core/server/cache/responsecache.h"
 
+#include "core/server/http/conditions.h"
+#include "core/server/http/fieldlist.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -13,32 +16,6 @@ namespace loopscope::server {
 namespace {
 
 constexpr std::size_t MaxKeyBytes = 4096;
-
-std::string_view trimmed(std::string_view text)
-{
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-        text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-        text.remove_suffix(1);
-    return text;
-}
-
-// Calls take with each element of a comma-separated list; commas in quoted strings do not count.
-template <class Take>
-void forEachElement(std::string_view list, const Take& take)
-{
-    std::size_t begin = 0;
-    bool isQuoted = false;
-    for (std::size_t i = 0; i <= list.size(); ++i) {
-        if (i < list.size() && list[i] == '"')
-            isQuoted = !isQuoted;
-        if (i < list.size() && (isQuoted || list[i] != ','))
-            continue;
-        if (const auto element = trimmed(list.substr(begin, i - begin)); !element.empty())
-            take(element);
-        begin = i + 1;
-    }
-}
 
 // Of one Cache-Control (RFC 9111 5.2). A number that is none, or a second one, is 0: stale (4.2.1).
 struct Directives
@@ -121,15 +98,6 @@ bool hasHeader(const HeaderList& headers, std::string_view name)
 {
     return std::any_of(headers.begin(), headers.end(),
                        [&](const auto& header) { return equalsIgnoringCase(header.first, name); });
-}
-
-// RFC 9110 13.1.2: a list of tags or "*", compared weakly (8.8.3.2).
-bool matches(std::string_view ifNoneMatch, std::string_view tag)
-{
-    const auto opaque = [](std::string_view text) { return text.starts_with("W/") ? text.substr(2) : text; };
-    bool isMatch = trimmed(ifNoneMatch) == "*";
-    forEachElement(ifNoneMatch, [&](std::string_view element) { isMatch = isMatch || opaque(element) == opaque(tag); });
-    return isMatch && !tag.empty();
 }
 
 } // namespace
@@ -225,7 +193,7 @@ PageAnswer answerWith(const StoredPage& page, const PageRequest& request, std::i
 {
     PageAnswer answer;
     const std::string age = std::to_string(std::clamp<std::int64_t>(now - page.storedAt, 0, StoredPage::MaxLifetime));
-    if (!matches(request.header("If-None-Match"), page.header("ETag"))) {
+    if (!namesTag(request.header("If-None-Match"), page.header("ETag"), TagCompare::Weak)) {
         answer.status = page.status;
         answer.headers = page.headers;
         answer.body = page.body;

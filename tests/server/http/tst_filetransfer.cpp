@@ -5,6 +5,7 @@
 #include "tests/server/http/temporaryfolder.h"
 
 #include <atomic>
+#include <cstdlib>
 #include <future>
 
 // Files that are larger than what a socket takes at once.
@@ -79,7 +80,9 @@ private:
 
 struct Transfers : AppTest
 {
-    explicit Transfers(const HttpLimits& limits = {}) : AppTest(limits)
+    explicit Transfers(const HttpLimits& limits = {},
+                       const std::filesystem::path& below = std::filesystem::temp_directory_path())
+        : AppTest(limits), m_folder(below)
     {
         m_folder.write("counted", counted(Large));
         m_folder.write("small", "small");
@@ -114,7 +117,41 @@ struct ImpatientTransfers : Transfers
     }
 };
 
+// On a small file system of its own, which the test server.full-disk mounts.
+struct FullDisk : Transfers
+{
+    FullDisk() : Transfers({}, disk() == nullptr ? std::filesystem::temp_directory_path() : disk()) {}
+    static const char* disk() { return std::getenv("LOOPSCOPE_SMALL_DISK"); }
+    void fill() const
+    {
+        const Descriptor file(open(m_folder.path("rest").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+        const std::string block(4096, 'x');
+        while (write(file.get(), block.data(), block.size()) > 0) {
+        }
+        ASSERT_EQ(errno, ENOSPC);
+    }
+};
+
 } // namespace
+
+TEST_F(FullDisk, IsNothingToThoseWhoRead)
+{
+    if (disk() == nullptr)
+        GTEST_SKIP() << "runs as server.full-disk";
+    fill();
+    EXPECT_EQ(bodyOf(ask("GET /small")), "small");
+    EXPECT_TRUE(bodyOf(ask("GET /counted")) == counted(Large));
+    EXPECT_EQ(bodyOf(ask("GET /small", "Range: bytes=1-2\r\n")), "ma");
+    SlowClient client(m_port);
+    client.send("GET /counted" + Keep);
+    std::size_t got = client.read(1);
+    std::filesystem::resize_file(m_folder.path("counted"), 100000);
+    fill(); // what was given back is taken by another file
+    got += client.read(SIZE_MAX);
+    EXPECT_LT(got, Large);
+    EXPECT_EQ(bodyOf(ask("GET /counted")), counted(100000));
+    EXPECT_EQ(bodyOf(ask("GET /hello")), "hello");
+}
 
 TEST_F(Transfers, EveryByteArrives)
 {
