@@ -288,6 +288,7 @@ void CompressingSink::finishStream(Exchange& exchange)
         m_inner.answerFailure(exchange, 500, {});
         return;
     }
+    m_encoder.reset(); // its memory must not stay with a kept connection
     if (!tail.empty())
         m_inner.writeChunk(exchange, tail);
     if (exchange.connection != nullptr)

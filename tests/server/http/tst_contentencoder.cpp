@@ -26,7 +26,7 @@ struct Encoders : testing::TestWithParam<Way>
 std::string prose(std::size_t bytes)
 {
     std::string text;
-    for (int i = 0; text.size() < bytes; ++i)
+    for (std::size_t i = 0; text.size() < bytes; ++i)
         text.append("line ").append(std::to_string(i * 7919)).append(" of many\n");
     text.resize(bytes);
     return text;

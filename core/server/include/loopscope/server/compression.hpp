@@ -31,7 +31,8 @@ struct CompressOptions
 /// no-transform, other types, server-sent events. A stream is compressed piece by piece, each write can be read by the
 /// client at once. What is larger than 16 KiB, or of a brotliQuality beyond 6, is compressed on the thread pool; an
 /// answer's bytes stay in order, and what waits counts as unsent. If the pool takes no more work, whole bodies are sent
-/// as they are.
+/// as they are. While a stream or a large file is open it holds 0.3 MiB for gzip, 2 MiB for Brotli of the default
+/// quality.
 ///
 /// Do not put it before pages that hold both a secret and what a stranger sent (BREACH): the length would tell.
 /// Throws std::invalid_argument for a level or quality that does not exist.
