@@ -66,7 +66,7 @@ bool HttpClient::hasAnswer() const
     return !m_in.empty() || poll(&ready, 1, 0) > 0;
 }
 
-Load::Load(int port, int connections, Keep keep)
+Load::Load(int port, int connections, Keep keep, Path path) : m_path(std::move(path))
 {
     for (int i = 0; i < connections; ++i)
         m_threads.emplace_back([this, port, keep] { run(port, keep); });
@@ -84,7 +84,7 @@ void Load::waitForAnswers(unsigned more) const
 {
     const unsigned goal = m_answered + more;
     while (m_answered < goal && m_failed == 0)
-        std::this_thread::yield();
+        (void)poll(nullptr, 0, 1);
 }
 
 void Load::run(int port, Keep keep)
@@ -95,7 +95,7 @@ void Load::run(int port, Keep keep)
         if (!client)
             client.emplace(port);
         const HttpClient::Answer answer =
-            client->isConnected() && client->send("/") ? client->read() : HttpClient::Answer{};
+            client->isConnected() && client->send(m_path(m_asked++)) ? client->read() : HttpClient::Answer{};
         if (answer.status == 200) {
             ++m_answered;
             row = 0;
@@ -107,6 +107,8 @@ void Load::run(int port, Keep keep)
         }
         if (answer.status == 0 || answer.closes || keep == Keep::Once)
             client.reset();
+        if (keep == Keep::Think)
+            (void)poll(nullptr, 0, 20);
     }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -42,8 +43,15 @@ private:
 class Load
 {
 public:
-    enum class Keep { Alive, Once }; // Once: a connection for each request
-    Load(int port, int connections, Keep keep = Keep::Alive);
+    enum class Keep {
+        Alive,
+        Think, // 20 ms between an answer and the next request
+        Once,  // a connection for each request
+    };
+    // Of the nth request of the whole load, from 0.
+    using Path = std::function<std::string(unsigned n)>;
+    Load(
+        int port, int connections, Keep keep = Keep::Alive, Path path = [](unsigned) { return std::string("/"); });
     Load(const Load&) = delete;
     Load& operator=(const Load&) = delete;
     ~Load() { stop(); }
@@ -56,6 +64,8 @@ public:
 
 private:
     void run(int port, Keep keep);
+    Path m_path;
+    std::atomic<unsigned> m_asked{0};
     std::atomic<bool> m_stop{false};
     std::atomic<unsigned> m_answered{0};
     std::atomic<unsigned> m_failed{0};

@@ -4,6 +4,7 @@
 // its start (hold-SLOT, a FIFO), not say ready (cold-SLOT) or end there (crash-SLOT).
 #include "core/server/cluster/worker.h"
 #include "core/server/loop/uvhandle.h"
+#include "tests/integration/server/stageloads.h"
 
 #include <csignal>
 #include <cstdio>
@@ -96,6 +97,7 @@ void setUp(server::App& app)
         std::fprintf(stderr, "to stderr\n");
         response.send("printed\n");
     });
+    addLoads(app, variable("STAGE_FOLDER"));
 }
 
 } // namespace

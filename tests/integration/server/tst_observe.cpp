@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Loopscope authors
 // SPDX-License-Identifier: MIT
+#include "tests/integration/server/shell.h"
 #include "tests/integration/server/stagefixture.h"
 
 #include <array>
@@ -18,49 +19,6 @@ extern char** environ;
 namespace loopscope::test {
 
 namespace {
-
-// Looks again until it is so; a minute at most.
-bool eventually(const std::function<bool()>& isSo)
-{
-    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes{1};
-    while (!isSo()) {
-        if (std::chrono::steady_clock::now() > end)
-            return false;
-        (void)poll(nullptr, 0, 20);
-    }
-    return true;
-}
-
-std::string contentOf(const std::string& path)
-{
-    std::ifstream in(path);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
-
-bool contains(const std::string& text, const std::string& part)
-{
-    return text.find(part) != std::string::npos;
-}
-
-struct Outcome
-{
-    int code = -1;
-    std::string output;
-};
-
-Outcome shell(const std::string& command)
-{
-    Outcome outcome;
-    FILE* pipe = popen((command + " 2>&1").c_str(), "re");
-    std::array<char, 4096> buffer{};
-    while (const std::size_t count = fread(buffer.data(), 1, buffer.size(), pipe))
-        outcome.output.append(buffer.data(), count);
-    const int status = pclose(pipe);
-    outcome.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    return outcome;
-}
 
 struct Metrics : Stage
 {
