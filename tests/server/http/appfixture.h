@@ -14,7 +14,9 @@ class AppTest : public testing::Test
 {
 protected:
     explicit AppTest(const HttpLimits& limits = {}) : m_app(limits) {}
-    ~AppTest() override
+    ~AppTest() override { stop(); }
+    // Before what the App uses goes.
+    void stop()
     {
         if (!m_thread.joinable())
             return;

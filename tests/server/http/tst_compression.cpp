@@ -435,6 +435,7 @@ TEST_F(Compression, TakesFilesButNoRangesAndNoSiblings)
     const std::string picture = ask("GET /large.png", Any);
     EXPECT_EQ(fieldOf(picture, "Content-Encoding"), "<none>");
     EXPECT_TRUE(bodyOf(picture) == prose(3000000));
+    stop();
 }
 
 TEST_F(Compression, TakesPagesOfTheCache)

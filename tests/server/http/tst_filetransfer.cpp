@@ -95,6 +95,7 @@ struct Transfers : AppTest
         });
         serve();
     }
+    ~Transfers() override { stop(); }
     [[nodiscard]] WorkerPage& counters() { return m_app.http().counters(); }
     static void waitFor(const std::atomic<std::uint64_t>& counter, std::uint64_t value)
     {

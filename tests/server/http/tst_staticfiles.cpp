@@ -26,6 +26,7 @@ struct Files : AppTest
         m_folder.write(".git/config", "hidden");
         m_folder.write("a b&c:d/index.html", "odd");
     }
+    ~Files() override { stop(); }
     void serveFiles(const FilesOptions& options = {})
     {
         m_app.files("/static", m_folder.path(), options);
@@ -196,6 +197,7 @@ TEST_F(Files, NothingLeadsOut)
     EXPECT_TRUE(hasStatus(ask("GET /static/plain.txt%00.html"), 400));
     EXPECT_TRUE(hasStatus(ask("GET /static/%zz"), 400));
     EXPECT_EQ(bodyOf(ask("GET /static/sub%2fapp.js")), "one();") << "an encoded slash is a slash, as for routes";
+    stop();
 }
 
 TEST_F(Files, DotFilesAreShownWhenAsked)
@@ -366,6 +368,7 @@ TEST_F(Files, AFolderThatIsSwappedCountsFromTheNextRequestOn)
     EXPECT_EQ(bodyOf(ask("GET /static/version")), "2");
     std::filesystem::remove(releases.path("current"));
     EXPECT_TRUE(hasStatus(ask("GET /static/version"), 404));
+    stop();
 }
 
 TEST_F(Files, OtherMethodsAndMissingFoldersAreRefused)
