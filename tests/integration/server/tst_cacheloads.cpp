@@ -62,7 +62,7 @@ protected:
     void expectAnswersWhile(const char* what)
     {
         const unsigned before = m_load->answered();
-        m_load->waitForAnswers(isLong() ? 20000 : 400);
+        m_load->waitForAnswers(isLong() ? 5000 : 400);
         EXPECT_EQ(m_load->failed(), 0U) << what;
         std::cout << m_load->answered() - before << " answered, " << m_load->failed() << " failed: " << what << "\n";
     }
