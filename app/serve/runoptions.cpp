@@ -179,7 +179,8 @@ loopserve.json: name, command, cwd, instances, env, envFile, portShared, port, w
 killAfter, killSignal, autorestart, quickLife, maxQuickDeaths, restartDelay, maxMemory, logFile, outFile, errorFile,
 pidFile, watch, ignoreWatch, socket; or several of these in "apps". Times are milliseconds or "5s".
 
-SIGTERM and SIGINT drain and end, SIGHUP reloads, SIGTTIN and SIGTTOU add and take a worker, SIGUSR2 opens the logs anew.
+SIGTERM and SIGINT drain and end, SIGHUP reloads, SIGTTIN and SIGTTOU add and take a worker.
+The logs are opened anew by SIGUSR2 when the program is Node.js, by SIGUSR1 when it is not.
 )";
 }
 
