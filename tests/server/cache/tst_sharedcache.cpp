@@ -109,6 +109,7 @@ TEST_F(SharedCacheTest, ALockWhoseWorkerDiedIsWaitedForAndThenNotMissed)
     patient.lockTime = Ms{60000};
     ASSERT_TRUE(ask({"SET", "lock:{k}", "dead", "PX", "100"}));
     EXPECT_EQ(loadNow(makeShared(patient), "k", "v").text(), "v");
+    waitFor([&] { return hasKey("k"); }); // by another connection: it may come after the answer
     EXPECT_EQ(ask({"GET", "k"})->text, "v") << "it got the lock when that ended";
     CacheOptions hasty;
     hasty.lockTime = Ms{200};
